@@ -1,0 +1,14 @@
+import type { ResultAsync } from "neverthrow";
+import type { Sha256 } from "#domain";
+import type { Unavailable } from "./event-store.js";
+
+/**
+ * What is large or shared, kept outside the events by the SHA-256 of its UTF-8 text.
+ * What an adapter promises is tested by `test/conformance/artefact-store.conformance.ts`.
+ */
+export interface ArtefactStore {
+  /** Keeps a text and returns its hash. Putting it again changes nothing. */
+  put(content: string): ResultAsync<Sha256, Unavailable>;
+  /** The text of that hash, or `undefined` when it was never put. */
+  get(hash: Sha256): ResultAsync<string | undefined, Unavailable>;
+}

@@ -1,0 +1,40 @@
+import type { ResultAsync } from "neverthrow";
+import type { AgentContent, FailureKind, ModelCall, Prompt } from "#domain";
+
+/** What a model is asked: a rendered prompt, and an answer of a stated shape. */
+export interface ModelRequest extends Prompt {
+  readonly modelId: string;
+  readonly inference: AgentContent["inference"];
+  /** JSON Schema of the answer. */
+  readonly responseSchema: AgentContent["responseSchema"];
+  readonly guardrail?: AgentContent["guardrail"];
+  readonly cache?: AgentContent["cache"];
+}
+
+/** What is known of a call before its price is. */
+export type CallFacts = Omit<ModelCall, "priceBook" | "costNanoUsd">;
+
+export interface ModelAnswer {
+  /** The answer as it came. */
+  readonly raw: string;
+  /** The answer as JSON; it passes the request's `responseSchema`. */
+  readonly value: unknown;
+  readonly call: CallFacts;
+}
+
+/** Why there is no usable answer. `call` is there when one came back, for it has its price. */
+export interface ModelFailure {
+  readonly type: "ModelFailure";
+  readonly kind: FailureKind;
+  readonly detail: string;
+  readonly call?: CallFacts;
+}
+
+/**
+ * Completes a rendered prompt with a structured answer. The adapter owns the retries of what is
+ * transient, bounded; what it returns is final for this call.
+ * What an adapter promises is tested by `test/conformance/language-model.conformance.ts`.
+ */
+export interface LanguageModel {
+  complete(request: ModelRequest): ResultAsync<ModelAnswer, ModelFailure>;
+}

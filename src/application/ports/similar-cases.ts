@@ -1,0 +1,51 @@
+import type { ResultAsync } from "neverthrow";
+import type { Instant, OutcomeKind, Sha256 } from "#domain";
+import type { Vector } from "./embedder.js";
+import type { Unavailable } from "./event-store.js";
+
+/** An earlier message that may serve as an example. Its text is an artefact, redacted. */
+export interface IndexedCase {
+  /** The message's id. */
+  readonly caseId: string;
+  readonly customerId: string;
+  readonly purpose: string;
+  readonly contentHash: Sha256;
+  /** Of the situation in which it was written. */
+  readonly vector: Vector;
+  /** When each kind of outcome first became known. */
+  readonly outcomes: readonly { readonly kind: OutcomeKind; readonly knownAt: Instant }[];
+  /** The message stream's version: a newer one replaces an older one, never the other way. */
+  readonly version: number;
+}
+
+export interface CaseQuery {
+  readonly vector: Vector;
+  readonly purpose: string;
+  /** Never this customer's own. */
+  readonly exceptCustomer: string;
+  /** Only cases of which one of these outcomes was known by then, at the latest. */
+  readonly outcomes: readonly OutcomeKind[];
+  readonly knownBy: Instant;
+  readonly limit: number;
+  /** Cosine similarity, -1 to 1. */
+  readonly minimumScore: number;
+}
+
+export interface SimilarCase {
+  readonly caseId: string;
+  readonly contentHash: Sha256;
+  /** Cosine similarity, -1 to 1. */
+  readonly score: number;
+}
+
+/**
+ * Finds earlier messages written in similar situations.
+ * What an adapter promises is tested by `test/conformance/similar-cases.conformance.ts`.
+ */
+export interface SimilarCases {
+  /** Which index answers, e.g. its name and version. */
+  readonly index: string;
+  upsert(indexed: IndexedCase): ResultAsync<void, Unavailable>;
+  /** Nearest first; equals by case id. */
+  nearest(query: CaseQuery): ResultAsync<readonly SimilarCase[], Unavailable>;
+}

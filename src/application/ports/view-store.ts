@@ -1,0 +1,48 @@
+import type { ResultAsync } from "neverthrow";
+import type { Unavailable } from "./event-store.js";
+
+/** Where a row stands in an index: among which rows, and where. */
+export interface IndexEntry {
+  readonly partition: string;
+  /** Compared as text. */
+  readonly sort: string;
+}
+
+/** One row of a read model: what the first `version` events of one stream add up to. */
+export interface ViewRow<Row> {
+  readonly row: Row;
+  readonly version: number;
+  /** The row's place in each of its view's indexes. */
+  readonly indexes: Readonly<Record<string, IndexEntry>>;
+}
+
+/** Which rows to find: of one partition of an index, in the order of `sort`. */
+export interface Find {
+  readonly index: string;
+  readonly partition: string;
+  readonly newestFirst?: boolean;
+  /** How many at most; 100 unless told. */
+  readonly limit?: number;
+  /** `next` of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+export interface RowPage<Row> {
+  readonly rows: readonly { readonly key: string; readonly row: Row }[];
+  /** Where the next page starts; `undefined` after the last one. */
+  readonly next: string | undefined;
+}
+
+/**
+ * Where read models live. Anything here can be rebuilt from the event store.
+ * What an adapter promises is tested by `test/conformance/view-store.conformance.ts`.
+ */
+export interface ViewStore {
+  load<Row>(view: string, key: string): ResultAsync<ViewRow<Row> | undefined, Unavailable>;
+
+  /** Keeps whichever of the stored and the given row has the higher version. */
+  save<Row>(view: string, key: string, next: ViewRow<Row>): ResultAsync<void, Unavailable>;
+
+  /** Rows of one partition of an index, a page at a time. */
+  find<Row>(view: string, what: Find): ResultAsync<RowPage<Row>, Unavailable>;
+}

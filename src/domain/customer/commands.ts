@@ -1,0 +1,97 @@
+import type { Instant } from "../kernel/index.js";
+import type { CustomerEvent, CustomerEventOf as Of } from "./events.js";
+
+type Event = CustomerEvent["type"];
+
+/** A command to state the facts of one event, told at `now`. */
+type Says<Type extends string, E extends Event> = {
+  readonly type: Type;
+  readonly now: Instant;
+} & Omit<Of<E>, "type">;
+
+/** The same for facts whose own time may be unknown: then they hold from `now`. */
+type SaysUndated<Type extends string, E extends Event> = {
+  readonly type: Type;
+  readonly now: Instant;
+  readonly at?: Instant | undefined;
+} & Omit<Of<E>, "type" | "at">;
+
+export type UpdateProfile = SaysUndated<"UpdateProfile", "ProfileUpdated">;
+export type RecordProperty = SaysUndated<"RecordProperty", "PropertyRecorded">;
+export type GiveConsent = SaysUndated<"GiveConsent", "ConsentGiven">;
+export type WithdrawConsent = SaysUndated<"WithdrawConsent", "ConsentWithdrawn">;
+export type ReportService = Says<"ReportService", "ServiceCompleted">;
+export type CorrectService = Says<"CorrectService", "ServiceCorrected">;
+export type RecordSatisfaction = Says<"RecordSatisfaction", "SatisfactionRecorded">;
+export type CorrectSatisfaction = Says<"CorrectSatisfaction", "SatisfactionCorrected">;
+export type OpenComplaint = Says<"OpenComplaint", "ComplaintOpened">;
+export type ResolveComplaint = Says<"ResolveComplaint", "ComplaintResolved">;
+
+/**
+ * May a message be made? Decided once for each message id, and the answer is recorded either way.
+ * `exclusion` is a reason from outside this stream, e.g. that the customer is held out.
+ */
+export type ReserveContact = {
+  readonly type: "ReserveContact";
+  readonly exclusion?: string | undefined;
+  /** The purpose that the customer must have consented to, e.g. `marketing`. */
+  readonly consentPurpose: string;
+} & Omit<Of<"ContactReserved">, "type">;
+
+export type ReleaseContact = {
+  readonly type: "ReleaseContact";
+  readonly messageId: string;
+  readonly reason: string;
+};
+
+export type VoidService = {
+  readonly type: "VoidService";
+  readonly serviceId: string;
+  readonly reason: string;
+};
+
+export type CustomerCommand =
+  | Says<"RegisterCustomer", "CustomerRegistered">
+  | UpdateProfile
+  | RecordProperty
+  | ReportService
+  | CorrectService
+  | VoidService
+  | RecordSatisfaction
+  | CorrectSatisfaction
+  | GiveConsent
+  | WithdrawConsent
+  | OpenComplaint
+  | ResolveComplaint
+  | ({ readonly type: "EraseCustomer" } & Omit<Of<"CustomerErased">, "type">)
+  | ReserveContact
+  /** A contact that another system has already made: recorded, not decided. */
+  | ({ readonly type: "RecordContact" } & Omit<Of<"ContactReserved">, "type">)
+  | ReleaseContact;
+
+export type CustomerRejection =
+  | { readonly type: "CustomerNotFound" }
+  | { readonly type: "CustomerIsErased" }
+  | { readonly type: "IdLooksPersonal"; readonly customerId: string }
+  | {
+      readonly type: "InFuture";
+      readonly field: string;
+      readonly at: Instant;
+      readonly now: Instant;
+    }
+  | {
+      readonly type: "ServiceAlreadyReported";
+      readonly serviceId: string;
+      /** The fields that this report and the record say differently. */
+      readonly differing: readonly string[];
+    }
+  | { readonly type: "ServiceNotFound"; readonly serviceId: string }
+  | { readonly type: "ServiceIsVoided"; readonly serviceId: string }
+  | { readonly type: "SatisfactionNotFound"; readonly serviceId: string }
+  | {
+      readonly type: "SatisfactionAlreadyRecorded";
+      readonly serviceId: string;
+      readonly givenAt: Instant;
+    }
+  | { readonly type: "ComplaintNotFound"; readonly complaintId: string }
+  | { readonly type: "ContactNotFound"; readonly messageId: string };

@@ -1,0 +1,47 @@
+import type { ReserveContact } from "./commands.js";
+import type { CustomerEvent } from "./events.js";
+import { type Customer, consentAt } from "./state.js";
+
+/** Why a message may not be made, in the order in which the reasons are looked at. */
+export type DeclineReason =
+  | "erased"
+  | "no-consent"
+  | "consent-withdrawn"
+  | "consent-expired"
+  | "open-complaint"
+  | "contacted-recently";
+
+/**
+ * Whether a message may be made, decided on this stream alone so that two requests cannot both
+ * win. A "no" is recorded as well as a "yes", and each message id is decided once.
+ */
+export function contactDecision(
+  { messageId, purpose, channel, at, until, ...request }: ReserveContact,
+  state: Customer,
+): readonly CustomerEvent[] {
+  if (state.contacts.some((contact) => contact.messageId === messageId)) return [];
+
+  const contact = { messageId, purpose, channel, at };
+  const reason = declineReason({ ...contact, ...request, until }, state) ?? request.exclusion;
+  return reason === undefined
+    ? [{ type: "ContactReserved", ...contact, until }]
+    : [{ type: "ContactDeclined", ...contact, reason }];
+}
+
+function declineReason(
+  { channel, consentPurpose, at, until }: Omit<ReserveContact, "type">,
+  state: Customer,
+): DeclineReason | undefined {
+  if (state.status === "erased") return "erased";
+
+  const consent = consentAt(state, channel, consentPurpose, at);
+  if (consent === undefined) return "no-consent";
+  if (consent.type === "ConsentWithdrawn") return "consent-withdrawn";
+  if (consent.expiresAt !== undefined && consent.expiresAt <= at) return "consent-expired";
+
+  if (state.complaints.some(({ resolved }) => !resolved)) return "open-complaint";
+  const near = state.contacts.some(
+    (other) => other.status === "reserved" && other.at < until && at < other.until,
+  );
+  return near ? "contacted-recently" : undefined;
+}

@@ -1,0 +1,91 @@
+import * as z from "zod";
+import {
+  contract,
+  type EventsOf,
+  event,
+  instant,
+  money,
+  opaqueId,
+  personal,
+  text,
+} from "../kernel/index.js";
+
+const score = z.number().min(1).max(5);
+const channel = z.enum(["email"]);
+const consent = { channel, purpose: text(64), basis: text(64), at: instant };
+
+/** What a company says of one service. Times are the service's own. */
+const service = {
+  serviceId: opaqueId,
+  propertyId: opaqueId.optional(),
+  serviceType: text(64),
+  price: money,
+  completedAt: instant,
+  notes: personal(text(10_000)).optional(),
+};
+
+/** The persisted contract of the `customer` category. A customer's id is opaque. */
+export const customerContract = contract("customer", "stream", {
+  CustomerRegistered: event({ customerId: opaqueId, at: instant }, "at"),
+  ProfileUpdated: event(
+    {
+      name: personal(text(200)),
+      email: personal(text(254)),
+      phone: personal(text(40)).optional(),
+      locale: text(35),
+      timeZone: text(64),
+      at: instant,
+    },
+    "at",
+  ),
+  PropertyRecorded: event(
+    {
+      propertyId: opaqueId,
+      type: text(64),
+      lotFeatures: z.array(text(64)).max(64),
+      squareFeet: z.int().positive().optional(),
+      yearBuilt: z.int().min(1000).max(9999).optional(),
+      address: personal(text(500)).optional(),
+      at: instant,
+    },
+    "at",
+  ),
+  ServiceCompleted: event({ ...service, satisfaction: score.optional() }, "completedAt"),
+  /** The whole of the service's facts as they should have been; `at` is when that was said. */
+  ServiceCorrected: event({ ...service, reason: text(500), at: instant }, "completedAt"),
+  ServiceVoided: event({ serviceId: opaqueId, reason: text(500) }),
+  /** A survey answered later: there was no such score before `givenAt`. */
+  SatisfactionRecorded: event({ serviceId: opaqueId, score, givenAt: instant }, "givenAt"),
+  /**
+   * A mistake put right: it replaces the score given at `givenAt`, or without it the one that came
+   * with the service, and holds from that score's own time.
+   */
+  SatisfactionCorrected: event({
+    serviceId: opaqueId,
+    score,
+    givenAt: instant.optional(),
+    at: instant,
+  }),
+  ConsentGiven: event(
+    { ...consent, expiresAt: instant.optional(), evidence: text(500).optional() },
+    "at",
+  ),
+  ConsentWithdrawn: event({ ...consent, evidence: text(500).optional() }, "at"),
+  ComplaintOpened: event({ complaintId: opaqueId, at: instant }, "at"),
+  ComplaintResolved: event({ complaintId: opaqueId, at: instant }, "at"),
+  CustomerErased: event({ reason: text(500), at: instant }, "at"),
+  ContactReserved: event(
+    { messageId: opaqueId, purpose: text(64), channel, at: instant, until: instant },
+    "at",
+  ),
+  ContactReleased: event({ messageId: opaqueId, reason: text(500) }),
+  ContactDeclined: event(
+    { messageId: opaqueId, purpose: text(64), channel, reason: text(64), at: instant },
+    "at",
+  ),
+});
+
+export type CustomerEvent = EventsOf<typeof customerContract>;
+
+/** One type of customer event. */
+export type CustomerEventOf<T extends CustomerEvent["type"]> = Extract<CustomerEvent, { type: T }>;

@@ -1,0 +1,16 @@
+/** A customer: profile, property, services, satisfaction, consent, complaints, contacts. */
+export type { CustomerCommand, CustomerRejection } from "./commands.js";
+export type { DeclineReason } from "./contact.js";
+export { customer } from "./customer.js";
+export { type CustomerEvent, type CustomerEventOf, customerContract } from "./events.js";
+export {
+  type Fact,
+  type Feature,
+  type FeatureEvent,
+  type Features,
+  featureSetVersion,
+  features,
+  isFeatureFact,
+  satisfactionValidityDays,
+} from "./features.js";
+export { type Customer, consentAt, currentFacts } from "./state.js";

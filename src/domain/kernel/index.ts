@@ -1,0 +1,48 @@
+/** What every aggregate is made of. */
+export {
+  contract,
+  describeIssues,
+  type EventContract,
+  type EventsOf,
+  event,
+  type Immutable,
+  type InvalidEvent,
+  type Read,
+  subjectOf,
+  validate,
+} from "./contract.js";
+export { type Dated, latest } from "./dated.js";
+export { type Decider, decideAll, fold } from "./decider.js";
+export {
+  type Category,
+  category,
+  type DomainEvent,
+  idOf,
+  type Metadata,
+  type Recorded,
+  type StreamName,
+  streamName,
+} from "./event.js";
+export {
+  canonicalJson,
+  hashBase32,
+  hashJson,
+  hashText,
+  type Sha256,
+  sameJson,
+  sha256Hex,
+} from "./hash.js";
+export {
+  clockToleranceMs,
+  dayMs,
+  endOfTime,
+  type Instant,
+  instant,
+  isInFuture,
+  millisecondsBetween,
+  plus,
+  toInstant,
+} from "./instant.js";
+export { currency, formatMoney, type Money, minorDigits, money, toMinor } from "./money.js";
+export { type Erased, erased, isErased, isPersonal, personal } from "./personal.js";
+export { looksPersonal, opaqueId, text } from "./text.js";

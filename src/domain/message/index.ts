@@ -1,0 +1,34 @@
+/** One message: how it came to be, what it cost, and what became of it. */
+export {
+  type Cost,
+  costOf,
+  type PriceBook,
+  priceBook,
+  type TokenUsage,
+  totalCost,
+} from "./cost.js";
+export {
+  type FailureKind,
+  type MessageEvent,
+  type MessageEventOf,
+  type ModelCall,
+  messageContract,
+  type OutcomeKind,
+} from "./events.js";
+export { messageIdOf, type Prompt, promptHash, textHash } from "./identity.js";
+export { type MessageCommand, type MessageRejection, message } from "./message.js";
+export {
+  type Attempt,
+  approvedText,
+  decidedAt,
+  hashOfText,
+  judgeTries,
+  type Message,
+  type MessageStatus,
+  maximumJudgeTries,
+  type NextStep,
+  nextStep,
+  passes,
+  primaryJudgement,
+  shadowIsDue,
+} from "./state.js";
