@@ -1,2 +1,31 @@
 /** Use cases and the ports they need. */
+export { type AgentFile, agentFile, parseAgentFile } from "./agents/agent-file.js";
+export {
+  type AgentError,
+  type Approval,
+  checkAgent,
+  type UnusableAgent,
+} from "./agents/put-into-service.js";
+export { type CaseContent, caseContent, redact } from "./cases/case.js";
+export { createDocket, type Docket, type DocketOptions } from "./docket.js";
+export {
+  type Cause,
+  type HandleCommand,
+  handleCommand,
+  type Receipt,
+  type StoreError,
+} from "./handle-command.js";
+export { callsOf, costOfMessage, isSimulated } from "./message-cost.js";
+export * from "./pipeline/index.js";
 export * from "./ports/index.js";
+export {
+  type Json,
+  type OwnFeature,
+  type Purpose,
+  presentOr,
+  standardPurposes,
+} from "./purpose.js";
+export type { PastMessage } from "./record-outcome.js";
+export * from "./records/index.js";
+export * from "./replay/index.js";
+export * from "./views/index.js";

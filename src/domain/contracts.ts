@@ -12,4 +12,4 @@ export const contracts: readonly EventContract[] = [
   customerContract,
   messageContract,
   evaluationContract,
-] as readonly unknown[] as readonly EventContract[];
+];

@@ -1,4 +1,5 @@
 /** What the application needs from outside. Every port has one conformance suite. */
+export type { Ports } from "./all.js";
 export type { ArtefactStore } from "./artefact-store.js";
 export { type BrandGuidelines, type Guidelines, guidelines } from "./brand-guidelines.js";
 export type { Clock } from "./clock.js";

@@ -9,6 +9,8 @@ export interface ModelRequest extends Prompt {
   readonly responseSchema: AgentContent["responseSchema"];
   readonly guardrail?: AgentContent["guardrail"];
   readonly cache?: AgentContent["cache"];
+  /** How often it has been asked by then for the same message: what is deterministic varies by it. */
+  readonly repeat: number;
 }
 
 /** What is known of a call before its price is. */

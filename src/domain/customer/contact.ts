@@ -6,7 +6,6 @@ import { type Customer, consentAt } from "./state.js";
 export type DeclineReason =
   | "erased"
   | "no-consent"
-  | "consent-withdrawn"
   | "consent-expired"
   | "open-complaint"
   | "contacted-recently";
@@ -35,8 +34,7 @@ function declineReason(
   if (state.status === "erased") return "erased";
 
   const consent = consentAt(state, channel, consentPurpose, at);
-  if (consent === undefined) return "no-consent";
-  if (consent.type === "ConsentWithdrawn") return "consent-withdrawn";
+  if (consent?.type !== "ConsentGiven") return "no-consent";
   if (consent.expiresAt !== undefined && consent.expiresAt <= at) return "consent-expired";
 
   if (state.complaints.some(({ resolved }) => !resolved)) return "open-complaint";

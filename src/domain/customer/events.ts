@@ -41,7 +41,7 @@ export const customerContract = contract("customer", "stream", {
   PropertyRecorded: event(
     {
       propertyId: opaqueId,
-      type: text(64),
+      propertyType: text(64),
       lotFeatures: z.array(text(64)).max(64),
       squareFeet: z.int().positive().optional(),
       yearBuilt: z.int().min(1000).max(9999).optional(),

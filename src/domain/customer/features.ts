@@ -88,7 +88,7 @@ export function features(facts: readonly Fact[], at: Instant, knownAt: Instant =
       [...new Set(services.map(({ serviceType }) => serviceType))].sort(),
       last,
     ),
-    propertyType: property === undefined ? absent : present(property.type, property.at),
+    propertyType: property === undefined ? absent : present(property.propertyType, property.at),
     lotFeatures:
       property === undefined ? absent : present([...property.lotFeatures].sort(), property.at),
   };

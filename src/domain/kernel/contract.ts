@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "neverthrow";
 import * as z from "zod";
 import { type Category, category, type DomainEvent, idOf, type StreamName } from "./event.js";
-import { isPersonal } from "./personal.js";
+import { erased, isPersonal } from "./personal.js";
 
 /** What is declared of one event type: its fields, and which of them is the event's own time. */
 export interface EventType<Shape extends z.ZodRawShape = z.ZodRawShape> {
@@ -10,9 +10,9 @@ export interface EventType<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly time?: string;
 }
 
-/** Declares an event type. */
+/** Declares an event type. `type` is the event's own and can be no field of it. */
 export function event<Shape extends z.ZodRawShape>(
-  fields: Shape,
+  fields: Shape & { readonly type?: never },
   time?: keyof Shape & string,
 ): EventType<Shape> {
   return time === undefined ? { fields } : { fields, time };
@@ -41,13 +41,13 @@ export interface EventContract<E extends DomainEvent = DomainEvent> {
   readonly category: Category<E>;
   readonly schemaVersion: number;
   /** One schema for each event type, closed: an unknown field is refused. */
-  readonly schemas: Readonly<Record<E["type"], z.ZodObject>>;
+  readonly schemas: Readonly<Record<string, z.ZodObject>>;
   /** Names of the personal fields of each event type. */
-  readonly personalFields: Readonly<Record<E["type"], readonly string[]>>;
+  readonly personalFields: Readonly<Record<string, readonly string[]>>;
   /** Whose personal data an event holds: the stream's own id, or the id in one of its fields. */
   readonly subject: "stream" | "customerId";
   /** The field that holds each event type's own time, where it has one. */
-  readonly timeFields: Readonly<Record<E["type"], string | undefined>>;
+  readonly timeFields: Readonly<Record<string, string | undefined>>;
 }
 
 /** The union of the events of a contract. */
@@ -62,7 +62,7 @@ export function contract<Shapes extends Readonly<Record<string, z.ZodRawShape>>>
   const each = <T>(of: (declared: EventType, type: string) => T) =>
     Object.fromEntries(
       Object.entries<EventType>(types).map(([type, declared]) => [type, of(declared, type)]),
-    ) as Record<EventOf<Shapes>["type"], T>;
+    );
   return {
     category: category<EventOf<Shapes>>(name),
     schemaVersion: 1,
@@ -89,7 +89,7 @@ export function validate<E extends DomainEvent>(
   stream: StreamName<E>,
   event: E,
 ): Result<E, InvalidEvent> {
-  const schema: z.ZodType | undefined = contract.schemas[event.type as E["type"]];
+  const schema: z.ZodType | undefined = contract.schemas[event.type];
   if (schema === undefined) {
     return err({ type: "InvalidEvent", stream, event: event.type, issues: ["unknown type"] });
   }
@@ -112,6 +112,15 @@ export function subjectOf<E extends DomainEvent>(
   return contract.subject === "stream"
     ? idOf(stream)
     : String((event as Readonly<Record<string, unknown>>)[contract.subject] ?? idOf(stream));
+}
+
+/** The event without its personal values: each that is there reads as `Erased`. */
+export function erasePersonal<E extends DomainEvent, One extends E>(
+  contract: EventContract<E>,
+  event: One,
+): One {
+  const there = (contract.personalFields[event.type] ?? []).filter((field) => field in event);
+  return { ...event, ...Object.fromEntries(there.map((field) => [field, erased])) };
 }
 
 /** One line for each issue: `path: what was expected`. */

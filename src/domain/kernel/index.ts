@@ -4,6 +4,7 @@ export {
   describeIssues,
   type EventContract,
   type EventsOf,
+  erasePersonal,
   event,
   type Immutable,
   type InvalidEvent,

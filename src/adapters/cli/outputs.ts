@@ -1,0 +1,91 @@
+import { join } from "node:path";
+import {
+  costOfMessage,
+  type Docket,
+  isSimulated,
+  type RecordLine,
+  type RecordReport,
+  readRecord,
+} from "#application";
+import {
+  approvedText,
+  customer,
+  type Decider,
+  type DomainEvent,
+  idOf,
+  latest,
+  message,
+  primaryJudgement,
+} from "#domain";
+import type { Intake } from "./intake.js";
+import { ndjson, type Output } from "./out-folder.js";
+
+/** What `--json` prints and `summary.json` holds: numbers all. */
+export function summaryJson({ summary }: RecordReport, { read, refusals }: Intake) {
+  return { read, refused: refusals.length, ...summary };
+}
+
+/** The files of a run: the whole record, the messages, the numbers, and what was refused. */
+export async function outputsOf(
+  docket: Docket,
+  report: RecordReport,
+  intake: Intake,
+  { out, redact, rejects }: { out: string; redact: boolean; rejects?: string },
+): Promise<readonly Output[]> {
+  const read = await readRecord(docket.ports, redact);
+  if (read.isErr()) throw read.error;
+  const lines = read.value;
+  const isPersonal = !redact;
+  const refused = intake.refusals.map(({ record, ...refusal }) =>
+    redact ? refusal : { ...refusal, record },
+  );
+  const summary = `${JSON.stringify(summaryJson(report, intake), null, 2)}\n`;
+  return [
+    { path: join(out, "events.ndjson"), content: ndjson(lines), isPersonal },
+    { path: join(out, "messages.ndjson"), content: ndjson(messageLines(lines)), isPersonal },
+    { path: join(out, "summary.json"), content: summary, isPersonal: false },
+    ...(rejects === undefined ? [] : [{ path: rejects, content: ndjson(refused), isPersonal }]),
+  ];
+}
+
+/** Every message that was asked for, with its text where it was approved. */
+function messageLines(lines: readonly RecordLine[]): readonly unknown[] {
+  const customers = statesOf(customer, lines);
+  return [...statesOf(message, lines)].flatMap(([messageId, state]) => {
+    const { request } = state;
+    if (request === undefined) return [];
+    const profile = latest(customers.get(request.customerId)?.profiles ?? []);
+    const { nanoUsd, unpriced } = costOfMessage(state);
+    const text = approvedText(state);
+    return {
+      messageId,
+      customerId: request.customerId,
+      ...(profile && { name: profile.name, email: profile.email }),
+      purpose: request.purpose,
+      status: state.status === "declined" ? "skipped" : state.status,
+      ...(state.reason !== undefined && { reason: state.reason }),
+      ...(text && { subject: text.subject, body: text.body }),
+      attempts: state.attempts.length,
+      scores: state.attempts.flatMap((attempt) => primaryJudgement(attempt)?.score ?? []),
+      ...(state.context && { generator: state.context.generator, judge: state.context.judge }),
+      costNanoUsd: nanoUsd,
+      unpriced,
+      decisionTime: request.decisionTime,
+      ...(isSimulated(state) && { simulated: true }),
+    };
+  });
+}
+
+/** The state of each stream of a decider's category, by id. */
+function statesOf<State, Event extends DomainEvent>(
+  decider: Decider<never, State, Event, unknown>,
+  lines: readonly RecordLine[],
+): ReadonlyMap<string, State> {
+  const states = new Map<string, State>();
+  for (const { stream, event } of lines) {
+    if (!stream.startsWith(`${decider.category}:`)) continue;
+    const id = idOf(stream);
+    states.set(id, decider.evolve(states.get(id) ?? decider.initialState, event as Event));
+  }
+  return states;
+}

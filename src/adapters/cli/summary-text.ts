@@ -1,0 +1,142 @@
+import { join, relative } from "node:path";
+import type { RecordReport } from "#application";
+import type { Intake } from "./intake.js";
+import { bar, plural, printable, usd } from "./printable.js";
+
+/** What the text at the end of a run is made of. */
+export interface Ending {
+  readonly report: RecordReport;
+  readonly intake: Intake;
+  readonly seed: number;
+  readonly out: string;
+  readonly decisionTime: string;
+  /** An approved message to look at first. */
+  readonly sample: string | undefined;
+  /** The files that were written. */
+  readonly paths: readonly string[];
+}
+
+const barWidth = 30;
+
+/** The readable summary of a run. */
+export function summaryText(ending: Ending): string {
+  const { report, intake, seed, decisionTime } = ending;
+  const { summary } = report;
+  const source =
+    summary.simulated > 0
+      ? `simulated: no real model wrote or judged these messages (seed ${seed})`
+      : "no model was asked";
+  return [
+    "",
+    `Docket · decisions as of ${decisionTime}`,
+    `${source}`,
+    "",
+    section("Read", [
+      [
+        "records",
+        count(intake.read),
+        intake.refusals.length > 0 ? `${intake.refusals.length} refused` : "all taken",
+      ],
+      ["customers", count(summary.customers), plural(summary.services, "service")],
+    ]),
+    section("Messages", messageRows(report)),
+    section(
+      "Skipped",
+      Object.entries(summary.skipped).map(([why, n]) => [why, count(n), ""]),
+    ),
+    section(
+      "Rejected or failed because",
+      Object.entries(report.reasons).map(([why, n]) => [why, count(n), ""]),
+    ),
+    section("Attempts until approved", attemptRows(report)),
+    section("Scores, last of each message", scoreRows(report)),
+    section("Cost", costRows(report)),
+    section(
+      "Files",
+      ending.paths.map((path) => [readable(path), "", ""]),
+    ),
+    nextSteps(ending),
+    "",
+  ]
+    .filter((part) => part !== undefined)
+    .join("\n");
+}
+
+type Row = readonly [label: string, number: string, note: string];
+
+function section(title: string, rows: readonly Row[]): string | undefined {
+  if (rows.length === 0) return undefined;
+  const lines = rows.map(([label, number, note]) =>
+    `  ${printable(label).padEnd(24)} ${number.padStart(8)}  ${note}`.trimEnd(),
+  );
+  return `${[title, ...lines].join("\n")}\n`;
+}
+
+function messageRows({ summary }: RecordReport): readonly Row[] {
+  const { messages, approved, rejected, failed } = summary;
+  const row = (label: string, n: number): Row => [label, count(n), share(n, messages)];
+  return [
+    ["asked for", count(messages), plural(summary.attempts, "attempt")],
+    row("approved", approved),
+    row("rejected", rejected),
+    row("failed", failed),
+  ];
+}
+
+function attemptRows({ attemptsOfApproved }: RecordReport): readonly Row[] {
+  const most = Math.max(0, ...attemptsOfApproved);
+  return Array.from({ length: most }, (_, i) => {
+    const n = attemptsOfApproved.filter((attempts) => attempts === i + 1).length;
+    return [plural(i + 1, "attempt"), count(n), share(n, attemptsOfApproved.length)];
+  });
+}
+
+function scoreRows({ scores }: RecordReport): readonly Row[] {
+  const bins = Array.from({ length: 10 }, (_, i) => ({
+    label: `${(i / 10).toFixed(1)} to ${((i + 1) / 10).toFixed(1)}`,
+    n: scores.filter((score) => Math.min(9, Math.floor(score * 10)) === i).length,
+  }));
+  const first = bins.findIndex(({ n }) => n > 0);
+  return first < 0
+    ? []
+    : bins.slice(first).map(({ label, n }) => [label, count(n), share(n, scores.length)]);
+}
+
+function costRows({ summary }: RecordReport): readonly Row[] {
+  const { costNanoUsd, approved, unpriced, simulated } = summary;
+  const note = simulated > 0 ? "simulated token counts at list prices" : "";
+  return [
+    ["in all", usd(costNanoUsd), note],
+    ...(approved > 0 ? ([["per approved message", usd(costNanoUsd / approved), ""]] as const) : []),
+    ...(unpriced > 0
+      ? ([
+          ["unpriced", count(unpriced), "calls of models that the price book does not know"],
+        ] as const)
+      : []),
+  ];
+}
+
+function nextSteps({ out, sample }: Ending): string {
+  const events = readable(join(out, "events.ndjson"));
+  const lines = [
+    ...(sample === undefined ? [] : [`docket explain ${sample} --events ${events}`]),
+    `docket verify --events ${events}`,
+    "docket run --help",
+  ];
+  return `Next\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
+}
+
+function share(n: number, of: number): string {
+  if (of === 0) return "";
+  return `${((100 * n) / of).toFixed(1).padStart(5)} %  ${bar(n / of, barWidth)}`;
+}
+
+function count(n: number): string {
+  return n.toLocaleString("en-US");
+}
+
+/** A path as it is shortest to type from here. */
+function readable(path: string): string {
+  const near = relative(process.cwd(), path);
+  return printable(near.startsWith("..") ? path : near || ".");
+}

@@ -1,0 +1,7 @@
+/** Files of records, as they lie on a disk: NDJSON, a JSON array, CSV. */
+export {
+  openRecords,
+  type RecordFile,
+  type RecordLine,
+  type UnreadableFile,
+} from "./read-records.js";

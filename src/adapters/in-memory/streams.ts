@@ -1,0 +1,87 @@
+import type { Commit, Position } from "#application";
+import type { Category, DomainEvent, Recorded, StreamName } from "#domain";
+
+/** One stream, and the versions at which its commits end. */
+interface Stream {
+  /** `Recorded` events of the type that the stream's name promises. */
+  readonly recorded: unknown[];
+  readonly ends: number[];
+}
+
+/** Where a scan goes on: at which stream of its category, after which version. */
+export interface Place {
+  readonly stream: number;
+  readonly version: number;
+}
+
+/** All streams of a store, by name and by category. */
+export class Streams {
+  readonly #streams = new Map<string, Stream>();
+  /** Each category's streams in the order of their first commit: what a place counts. */
+  readonly #names = new Map<string, string[]>();
+
+  /** Everything of a stream. The array is the store's own and grows. */
+  recorded<E extends DomainEvent>(stream: StreamName<E>): readonly Recorded<E>[] {
+    return (this.#streams.get(stream)?.recorded ?? []) as readonly Recorded<E>[];
+  }
+
+  /** Adds one commit at a stream's end. */
+  add(stream: StreamName, commit: readonly Recorded[]): void {
+    const { recorded, ends } = this.#streams.get(stream) ?? this.#begin(stream);
+    recorded.push(...commit);
+    ends.push(recorded.length);
+  }
+
+  /** Adds one more event to a stream's last commit. */
+  addToLastCommit(stream: StreamName, event: Recorded): void {
+    const { recorded, ends } = this.#streams.get(stream) ?? this.#begin(stream);
+    recorded.push(event);
+    ends[Math.max(ends.length - 1, 0)] = recorded.length;
+  }
+
+  /** The commit that follows a position; throws for what is the end of no commit. */
+  commitAfter<E extends DomainEvent>(stream: StreamName<E>, position: Position): Commit<E> {
+    const ends = [0, ...(this.#streams.get(stream)?.ends ?? [])];
+    const end = ends[ends.indexOf(position) + 1];
+    if (!ends.includes(position) || end === undefined) {
+      throw new RangeError(`${position} is not where a commit of ${stream} ends`);
+    }
+    return { recorded: this.recorded(stream).slice(position, end), end: end as Position };
+  }
+
+  /** Up to `size` events of a segment of a category, and where to go on if there are more. */
+  page<E extends DomainEvent>(
+    category: Category<E>,
+    isInSegment: (stream: string) => boolean,
+    start: Place,
+    size: number,
+  ): { readonly recorded: readonly Recorded<E>[]; readonly next: Place | undefined } {
+    const names = this.#names.get(category) ?? [];
+    const page: Recorded<E>[] = [];
+    for (let at = start.stream; at < names.length; at++) {
+      const name = names[at];
+      if (name === undefined || !isInSegment(name)) continue;
+      const recorded = this.recorded(name as StreamName<E>);
+      const from = at === start.stream ? start.version : 0;
+      const to = from + size - page.length;
+      for (const each of recorded.slice(from, to)) page.push(each);
+      if (to < recorded.length) return { recorded: page, next: { stream: at, version: to } };
+    }
+    return { recorded: page, next: undefined };
+  }
+
+  #begin(stream: StreamName): Stream {
+    const begun: Stream = { recorded: [], ends: [] };
+    this.#streams.set(stream, begun);
+    const category = categoryOf(stream);
+    const names = this.#names.get(category);
+    if (names === undefined) this.#names.set(category, [stream]);
+    else names.push(stream);
+    return begun;
+  }
+}
+
+/** The category in a stream's name. */
+export function categoryOf(stream: StreamName): string {
+  return stream.slice(0, Math.max(stream.indexOf(":"), 0));
+}

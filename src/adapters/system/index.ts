@@ -1,0 +1,2 @@
+/** What the machine itself provides. */
+export { SystemClock } from "./clock.js";

@@ -1,0 +1,113 @@
+import { err, errAsync, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
+import {
+  type AgentContent,
+  type AgentVersionRejection,
+  agentVersion,
+  agentVersionId,
+  contentHash,
+  featureSetVersion,
+  type RolloutRejection,
+  rollout,
+  variablesOf,
+} from "#domain";
+import { handleCommand, type StoreError } from "../handle-command.js";
+import { generatorVariables, judgeVariables } from "../pipeline/prompt.js";
+import type { Ports } from "../ports/index.js";
+import type { AgentFile } from "./agent-file.js";
+
+/** An agent version that could not work: what is wrong with it. */
+export interface UnusableAgent {
+  readonly type: "UnusableAgent";
+  readonly agentId: string;
+  readonly issues: readonly string[];
+}
+
+export type AgentError = UnusableAgent | AgentVersionRejection | RolloutRejection | StoreError;
+
+/** Who puts an agent into service, and why. */
+export interface Approval {
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/**
+ * Registers, validates and approves an agent's first version, and gives it all traffic. What is
+ * done already is left as it is, so it may be called at every start.
+ */
+export function putIntoService(
+  ports: Ports,
+  codeVersion: string,
+): (agent: AgentFile, approval: Approval) => ResultAsync<void, AgentError> {
+  const handleAgent = handleCommand(ports.events, agentVersion, codeVersion);
+  const handleRollout = handleCommand(ports.events, rollout, codeVersion);
+  return ({ agentId, version, content }, { actor, reason }) => {
+    const checked = checkAgent(content);
+    if (checked.isErr()) {
+      return errAsync({ type: "UnusableAgent", agentId, issues: checked.error });
+    }
+    const id = agentVersionId(agentId, version);
+    const at = ports.clock.now();
+    const cause = {
+      commandId: `${id}/put-into-service`,
+      correlationId: id,
+      actor,
+      source: { system: "agents", record: id },
+    };
+    return safeTry(async function* () {
+      yield* handleAgent(
+        id,
+        [
+          { type: "RegisterAgentVersion", agentId, version, content, at },
+          { type: "ValidateAgentVersion", actor, at },
+          { type: "ApproveAgentVersion", actor, reason, at },
+        ],
+        cause,
+      );
+      const stable = { version, contentHash: contentHash(content) };
+      yield* handleRollout(
+        agentId,
+        [{ type: "SetStable", agentId, stable, approved: true, reason, at }],
+        cause,
+      );
+      return ok(undefined);
+    });
+  };
+}
+
+/** Whether the pipeline can give an agent what it asks for, and use what it answers. */
+export function checkAgent(content: AgentContent): Result<void, readonly string[]> {
+  const given: readonly string[] =
+    content.kind === "generator" ? generatorVariables : judgeVariables;
+  const issues = [
+    ...variablesOf(content.system, content.prompt)
+      .filter((name) => !given.includes(name))
+      .map((name) => `variable {{${name}}} is none that a ${content.kind} is given`),
+    ...answerIssues(content),
+    ...(content.featureSet === featureSetVersion
+      ? []
+      : [`feature set ${content.featureSet} is not known; the newest is ${featureSetVersion}`]),
+  ];
+  return issues.length === 0 ? ok(undefined) : err(issues);
+}
+
+function answerIssues({ responseSchema, ...content }: AgentContent): readonly string[] {
+  const wanted =
+    content.kind === "generator"
+      ? ["subject", "body"]
+      : ["rationale", ...content.rubric.map(({ criterion }) => `scores.${criterion}`)];
+  return wanted
+    .filter((path) => !isRequired(responseSchema, path.split(".")))
+    .map((path) => `the response schema does not require ${path}`);
+}
+
+function isRequired(schema: unknown, [name, ...rest]: readonly string[]): boolean {
+  if (name === undefined) return true;
+  if (!isObject(schema) || !isObject(schema["properties"])) return false;
+  const { required } = schema;
+  const isListed = Array.isArray(required) && required.includes(name);
+  return isListed && isRequired(schema["properties"][name], rest);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}

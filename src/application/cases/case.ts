@@ -1,0 +1,75 @@
+import * as z from "zod";
+import {
+  type CustomerEventOf,
+  canonicalJson,
+  type Instant,
+  isErased,
+  type MessageEvent,
+  type MessageEventOf,
+  type OutcomeKind,
+  type Recorded,
+} from "#domain";
+import type { IndexedCase } from "../ports/index.js";
+
+/** An earlier message as an example: merge fields stand where personal values were. */
+export const caseContent = z.strictObject({
+  purpose: z.string(),
+  subject: z.string(),
+  body: z.string(),
+});
+
+export type CaseContent = Readonly<z.output<typeof caseContent>>;
+
+/** The case's text as it is stored. */
+export function caseText({ purpose, subject, body }: CaseContent): string {
+  return canonicalJson({ purpose, subject, body });
+}
+
+/** What a message was written about, as text to be embedded. Nothing personal. */
+export function situationOf(
+  purpose: string,
+  features: MessageEventOf<"ContextPrepared">["features"],
+): string {
+  const telling = ["serviceTypes", "propertyType", "lotFeatures", "serviceCount"];
+  const lines = telling.flatMap((name) => {
+    const feature = features[name];
+    return feature?.status === "present"
+      ? [`${name}: ${[feature.value].flat().map(String).join(", ")}`]
+      : [];
+  });
+  return [`purpose: ${purpose}`, ...lines].join("\n");
+}
+
+/** A text with merge fields in place of the customer's names, e-mail address and phone number. */
+export function redact(
+  text: string,
+  { name, email, phone }: Pick<CustomerEventOf<"ProfileUpdated">, "name" | "email" | "phone">,
+): string {
+  const names = isErased(name) ? [] : [name, ...name.split(/\s+/)];
+  const personal: readonly (readonly [unknown, string])[] = [
+    [email, "{{customer.email}}"],
+    [phone, "{{customer.phone}}"],
+    ...names.map((part) => [part, "{{customer.name}}"] as const),
+  ];
+  return personal.reduce((redacted, [value, field]) => {
+    if (typeof value !== "string" || value.length < 2) return redacted;
+    const whole = new RegExp(`(?<![\\p{L}\\p{N}])${literally(value)}(?![\\p{L}\\p{N}])`, "gu");
+    return redacted.replace(whole, () => field);
+  }, text);
+}
+
+/** When each kind of outcome first became known: by the store's clock, not the provider's. */
+export function knownOutcomes(
+  recorded: readonly Recorded<MessageEvent>[],
+): IndexedCase["outcomes"] {
+  const kinds = new Map<OutcomeKind, Instant>();
+  for (const { event, recordedAt } of recorded) {
+    if (event.type !== "OutcomeRecorded" || event.automated || kinds.has(event.kind)) continue;
+    kinds.set(event.kind, recordedAt);
+  }
+  return [...kinds].map(([kind, knownAt]) => ({ kind, knownAt }));
+}
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+}

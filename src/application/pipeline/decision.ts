@@ -1,0 +1,154 @@
+import { err, ok, type Result, ResultAsync, safeTry } from "neverthrow";
+import type * as z from "zod";
+import {
+  type CustomerEvent,
+  type CustomerEventOf,
+  customer,
+  fold,
+  type GeneratorContent,
+  isErased,
+  type JudgeContent,
+  latest,
+  type MessageEventOf,
+  priceBook,
+  type Recorded,
+  streamName,
+} from "#domain";
+import { type CaseContent, caseContent } from "../cases/case.js";
+import { guidelines as guidelinesSchema, type Ports, type Unavailable } from "../ports/index.js";
+import type { Prices } from "./ask.js";
+import type { NotRenderable, PromptInputs } from "./prompt.js";
+import { type Missing, missing, type ReadMessage, readAgentVersion, readMessage } from "./stage.js";
+
+/** Everything that a prepared message rests on, read again from where its context pinned it. */
+export interface Decision {
+  readonly message: ReadMessage;
+  readonly request: MessageEventOf<"MessageRequested">;
+  readonly context: MessageEventOf<"ContextPrepared">;
+  /** The customer's stream up to the pinned version. */
+  readonly customer: readonly Recorded<CustomerEvent>[];
+  readonly generator: GeneratorContent;
+  readonly judge: JudgeContent;
+  readonly prices: Prices;
+  /** In the order of the context's. */
+  readonly examples: readonly CaseContent[];
+  readonly inputs: Result<PromptInputs, NotRenderable>;
+}
+
+type Pinned = Pick<Ports, "events" | "artefacts">;
+
+/** Reads a prepared message with all it rests on. */
+export function readDecision(
+  ports: Pinned,
+  messageId: string,
+): ResultAsync<Decision, Missing | Unavailable> {
+  return safeTry(async function* () {
+    const message = yield* readMessage(ports, messageId);
+    const { request, context } = message.state;
+    if (request === undefined || context === undefined) {
+      return err(missing(`message ${messageId}`, "it has not been prepared"));
+    }
+    const { recorded: known } = yield* ports.events.read(
+      streamName(customer.category, request.customerId),
+      { upTo: context.customerVersion },
+    );
+    const generator = yield* readContent(ports, context.generator, "generator");
+    const judge = yield* readContent(ports, context.judge, "judge");
+    const guidelines = yield* readArtefact(
+      ports,
+      "guidelines",
+      context.guidelines,
+      guidelinesSchema,
+    );
+    const book = yield* readArtefact(ports, "price book", context.priceBook, priceBook);
+    const examples = yield* ResultAsync.combine(
+      context.examples.map(({ caseId, contentHash }) =>
+        readArtefact(ports, `example ${caseId}`, contentHash, caseContent),
+      ),
+    );
+    const inputs = profileAt(known).map(({ name, locale }) => ({
+      purpose: request.purpose,
+      customer: { name, locale },
+      features: context.features,
+      guidelines,
+      examples,
+    }));
+    return ok({
+      message,
+      request,
+      context,
+      customer: known,
+      generator,
+      judge,
+      prices: { hash: context.priceBook, book },
+      examples,
+      inputs,
+    });
+  });
+}
+
+/** Reads the content of an agent version of a certain kind, and that it is what was pinned. */
+export function readContent<Kind extends "generator" | "judge">(
+  ports: Pick<Ports, "events">,
+  pinned: { readonly agentId: string; readonly version: number; readonly contentHash: string },
+  kind: Kind,
+): ResultAsync<
+  Extract<GeneratorContent | JudgeContent, { readonly kind: Kind }>,
+  Missing | Unavailable
+> {
+  const { agentId, version, contentHash } = pinned;
+  const what = `agent version ${agentId}@${version}`;
+  return readAgentVersion(ports, agentId, version).andThen((registered) => {
+    if (registered.contentHash !== contentHash) return err(missing(what, "it has other content"));
+    if (!isKind(registered.content, kind)) return err(missing(what, `it is no ${kind}`));
+    return ok(registered.content);
+  });
+}
+
+function isKind<Kind extends "generator" | "judge">(
+  content: GeneratorContent | JudgeContent,
+  kind: Kind,
+): content is Extract<GeneratorContent | JudgeContent, { readonly kind: Kind }> {
+  return content.kind === kind;
+}
+
+/** Reads an artefact of a certain shape. */
+export function readArtefact<T>(
+  { artefacts }: Pick<Ports, "artefacts">,
+  what: string,
+  hash: string,
+  schema: z.ZodType<T>,
+): ResultAsync<T, Missing | Unavailable> {
+  return artefacts.get(hash).andThen((content) => {
+    if (content === undefined) return err(missing(what, `artefact ${hash} is not there`));
+    const parsed = schema.safeParse(JSON.parse(content));
+    return parsed.success
+      ? ok(parsed.data)
+      : err(missing(what, `artefact ${hash} is something else`));
+  });
+}
+
+/** The profile that held, if it can still be read. */
+export function profileAt(
+  known: readonly Recorded<CustomerEvent>[],
+): Result<{ readonly name: string; readonly locale: string }, NotRenderable> {
+  const profile = currentProfile(known);
+  if (profile === undefined) {
+    return err({ type: "NotRenderable", what: "the customer's name", why: "it was not known" });
+  }
+  const { name, locale } = profile;
+  return isErased(name)
+    ? err({ type: "NotRenderable", what: "the customer's name", why: "the customer was erased" })
+    : ok({ name, locale });
+}
+
+/** The customer's profile as a part of the stream says it. */
+export function currentProfile(
+  known: readonly Recorded<CustomerEvent>[],
+): CustomerEventOf<"ProfileUpdated"> | undefined {
+  const state = fold(
+    customer,
+    known.map(({ event }) => event),
+  );
+  return latest(state.profiles);
+}

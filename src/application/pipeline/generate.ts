@@ -1,0 +1,37 @@
+import { ok, safeTry } from "neverthrow";
+import * as z from "zod";
+import { type MessageCommand, promptHash, text } from "#domain";
+import { ask } from "./ask.js";
+import { readDecision } from "./decision.js";
+import { generatorPrompt } from "./prompt.js";
+import { causeOf, type Pipeline, progress, readMessage, type Stage } from "./stage.js";
+
+/** What a generator must answer, whatever else its response schema asks for. */
+export const draftAnswer = z.object({ subject: text(500), body: text(20_000) });
+
+/** Has the next attempt written. A failure of the model is an attempt as well. */
+export function generate({ ports, handleMessage }: Pipeline): Stage {
+  return (messageId) =>
+    safeTry(async function* () {
+      const { state } = yield* readMessage(ports, messageId);
+      const before = progress(messageId, state);
+      if (before.next !== "generate") return ok(before);
+
+      const { generator, inputs, prices } = yield* readDecision(ports, messageId);
+      const attempt = (state.attempts.at(-1)?.attempt ?? 0) + 1;
+      const prompt = yield* generatorPrompt(generator, yield* inputs, state, attempt);
+      const told = { attempt, promptHash: promptHash(prompt) };
+      const command = await ask(ports.model, generator, prompt, prices, draftAnswer, attempt).match(
+        ({ value, ...answer }): MessageCommand => ({
+          type: "RecordDraft",
+          ...told,
+          ...value,
+          ...answer,
+        }),
+        (failure): MessageCommand => ({ type: "RecordDraftFailure", ...told, ...failure }),
+      );
+      const cause = causeOf(messageId, `generate/${attempt}`);
+      const { state: after } = yield* handleMessage(messageId, [command], cause);
+      return ok(progress(messageId, after));
+    });
+}

@@ -1,0 +1,10 @@
+export { conclude } from "./conclude.js";
+export { customerFeatures } from "./customer-features.js";
+export { generate } from "./generate.js";
+export { judge } from "./judge.js";
+export { prepare } from "./prepare.js";
+export { type Preview, previewPrompt } from "./preview.js";
+export { generatorVariables, judgeVariables, rendererVersion } from "./prompt.js";
+export { type MessageRequest, type RequestAnswer, requestMessage } from "./request.js";
+export { runMessage } from "./run-message.js";
+export type { Pipeline, Progress, Stage, StageError } from "./stage.js";

@@ -1,0 +1,169 @@
+import { err, ok, ResultAsync, safeTry } from "neverthrow";
+import {
+  canonicalJson,
+  customer as customerDecider,
+  type GeneratorContent,
+  hashText,
+  type Message,
+  type MessageCommand,
+  type MessageEventOf,
+  promptHash,
+  streamName,
+} from "#domain";
+import { caseContent, situationOf } from "../cases/case.js";
+import type { SimilarCase } from "../ports/index.js";
+import { profileAt, readArtefact } from "./decision.js";
+import { computedFeatureSet, decisionFeatures, type PinnedFeatures } from "./features.js";
+import { generatorPrompt, rendererVersion } from "./prompt.js";
+import { serving, servingJudges } from "./serving.js";
+import {
+  causeOf,
+  missing,
+  type Pipeline,
+  progress,
+  readMessage,
+  type Stage,
+  type StageError,
+} from "./stage.js";
+
+type Request = MessageEventOf<"MessageRequested">;
+
+/** Reads everything that the message will rest on, and pins it. */
+export function prepare(pipeline: Pipeline): Stage {
+  const { ports, handleMessage } = pipeline;
+  return (messageId) =>
+    safeTry(async function* () {
+      const { state } = yield* readMessage(ports, messageId);
+      const { request } = state;
+      if (request === undefined) return err(missing(`message ${messageId}`, "nobody asked for it"));
+      if (state.status !== "requested") return ok(progress(messageId, state));
+
+      const pinned = await pin(pipeline, request, state);
+      const obstacle = pinned.isErr() ? obstacleIn(pinned.error) : undefined;
+      if (pinned.isErr() && obstacle === undefined) return err(pinned.error);
+      const at = ports.clock.now();
+      const command: MessageCommand = pinned.isOk()
+        ? { type: "PrepareContext", ...pinned.value.context }
+        : { type: "CancelMessage", reason: obstacle ?? "", at };
+      const { state: after } = yield* handleMessage(
+        messageId,
+        [command],
+        causeOf(messageId, "prepare"),
+      );
+      return ok(progress(messageId, after));
+    });
+}
+
+/** What no later try would overcome: it ends the message. Everything else may be tried again. */
+function obstacleIn(error: StageError): string | undefined {
+  switch (error.type) {
+    case "NotInService":
+      return `${error.agentId} is not in service: ${error.why}`;
+    case "NotRenderable":
+      return `${error.what} cannot be had: ${error.why}`;
+    default:
+      return undefined;
+  }
+}
+
+/** Reads everything that a message rests on, as of its decision time, and renders its prompt. */
+export function pin(pipeline: Pipeline, request: Request, message: Message) {
+  const { ports } = pipeline;
+  return safeTry(async function* () {
+    const { customerId, agentId, decisionTime, purpose } = request;
+    const { recorded: known, end } = yield* ports.events.read(
+      streamName(customerDecider.category, customerId),
+    );
+    const served = yield* serving(ports, agentId, customerId);
+    const { content, assignment, rollout, assigned } = served;
+    const arm = assignment.arm;
+    if (content.kind !== "generator" || arm === "holdout") {
+      const why = arm === "holdout" ? "the customer is held out" : "it is a judge";
+      return err({ type: "NotInService" as const, agentId, why });
+    }
+    const { judge, shadowJudge } = yield* servingJudges(ports, content.judgeAgentId);
+
+    const features = decisionFeatures(known, decisionTime, pipeline.ownFeatures);
+    const { retrieval, examples } = yield* retrieve(pipeline, request, content, features);
+    const guidelines = yield* ports.guidelines.current();
+    const profile = yield* profileAt(known);
+    const rendered = yield* generatorPrompt(
+      content,
+      {
+        purpose,
+        customer: profile,
+        features,
+        guidelines,
+        examples: examples.map(({ content }) => content),
+      },
+      message,
+      1,
+    );
+    const { bucket, weight, propensity } = assignment;
+    const context = {
+      customerVersion: end,
+      features,
+      featureSet: computedFeatureSet,
+      rolloutVersion: served.rolloutVersion,
+      assignment: {
+        arm,
+        bucket,
+        weight,
+        propensity,
+        ...(rollout.run && { rolloutId: rollout.run.rolloutId }),
+        assigned,
+      },
+      generator: served.served,
+      judge,
+      ...(shadowJudge && { shadowJudge }),
+      passThreshold: content.passThreshold,
+      maximumAttempts: content.maximumAttempts,
+      priceBook: yield* ports.artefacts.put(canonicalJson(pipeline.priceBook)),
+      guidelines: yield* ports.artefacts.put(canonicalJson(guidelines)),
+      retrieval,
+      examples: examples.map(({ found }) => found),
+      rendererVersion,
+      promptHash: promptHash(rendered),
+    };
+    return ok({ context, prompt: rendered });
+  });
+}
+
+/** The nearest earlier messages that were known by then, with what they said. */
+function retrieve(
+  { ports }: Pipeline,
+  { customerId, decisionTime, purpose }: Request,
+  { retrieval: policy }: GeneratorContent,
+  features: PinnedFeatures,
+) {
+  return safeTry(async function* () {
+    const query = situationOf(purpose, features);
+    const vector = yield* ports.embedder.embed(query);
+    const nearest = yield* ports.cases.nearest({
+      vector,
+      purpose,
+      exceptCustomer: customerId,
+      outcomes: policy.outcomes,
+      knownBy: decisionTime,
+      limit: policy.limit,
+      minimumScore: policy.minimumScore,
+    });
+    const examples = yield* ResultAsync.combine(
+      nearest.map((found: SimilarCase) =>
+        readArtefact(ports, `example ${found.caseId}`, found.contentHash, caseContent).map(
+          (content) => ({ found, content }),
+        ),
+      ),
+    );
+    return ok({
+      retrieval: {
+        queryHash: hashText(query),
+        vectorHash: yield* ports.artefacts.put(canonicalJson(vector)),
+        embeddingModel: vector.model,
+        dimension: vector.values.length,
+        index: ports.cases.index,
+      },
+      examples,
+    });
+  });
+}

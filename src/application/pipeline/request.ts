@@ -1,0 +1,140 @@
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import {
+  assignmentOf,
+  type Customer,
+  dayMs,
+  type Features,
+  type Instant,
+  messageIdOf,
+  plus,
+  type Rollout,
+} from "#domain";
+import type { Cause } from "../handle-command.js";
+import type { Purpose } from "../purpose.js";
+import { customerFeatures } from "./customer-features.js";
+import { serving, servingJudges } from "./serving.js";
+import { causeOf, type Pipeline, readRollout, type StageError } from "./stage.js";
+
+/** Asks for a message to a customer. */
+export interface MessageRequest {
+  readonly customerId: string;
+  /** What set it going, e.g. `service:s-17`: with customer and purpose it names the message. */
+  readonly trigger?: string;
+  /** Without it the first purpose that suits the customer. */
+  readonly purpose?: string;
+  /** The one instant used for features, retrieval and prices. */
+  readonly decisionTime: Instant;
+}
+
+/** Whether there will be a message; if not, the reason is on the record. */
+export type RequestAnswer = { readonly messageId: string; readonly purpose: string } & (
+  | { readonly decision: "reserved" }
+  | { readonly decision: "declined"; readonly reason: string }
+);
+
+/**
+ * Reserves the contact on the customer's stream, which alone decides, and opens the message's
+ * stream with the answer. Asked again it finishes what is missing and answers the same.
+ */
+export function requestMessage(
+  pipeline: Pipeline,
+): (request: MessageRequest, cause?: Cause) => ResultAsync<RequestAnswer, StageError> {
+  const { ports, handleCustomer, handleMessage } = pipeline;
+  return (request, given) =>
+    safeTry(async function* () {
+      const { customerId, decisionTime } = request;
+      const known = yield* customerFeatures(ports, customerId, decisionTime);
+      const { purpose, exclusion } = yield* choosePurpose(
+        pipeline.purposes,
+        request.purpose,
+        known,
+      );
+      const trigger = request.trigger ?? newestService(known);
+      const messageId = messageIdOf(customerId, purpose.name, trigger);
+
+      yield* assertServing(pipeline, purpose, customerId);
+      const { state: traffic } = yield* readRollout(ports, purpose.agentId);
+      const { name, agentId, channel, consentPurpose, quietDays } = purpose;
+      const cause = given ?? causeOf(messageId, "request");
+      const reserved = yield* handleCustomer(
+        customerId,
+        [
+          {
+            type: "ReserveContact",
+            messageId,
+            purpose: name,
+            channel,
+            consentPurpose,
+            exclusion: exclusion ?? exclusionBy(traffic, customerId),
+            at: decisionTime,
+            until: plus(decisionTime, quietDays * dayMs),
+          },
+        ],
+        cause,
+      );
+      const declined = declineReason(reserved.state, messageId);
+      const facts = { messageId, customerId, agentId, purpose: name, trigger, decisionTime };
+      yield* handleMessage(
+        messageId,
+        [
+          declined === undefined
+            ? { type: "RequestMessage", ...facts }
+            : {
+                type: "DeclineMessage",
+                ...facts,
+                reason: declined,
+                customerVersion: reserved.version,
+              },
+        ],
+        cause,
+      );
+      const answer = { messageId, purpose: name };
+      return ok(
+        declined === undefined
+          ? { ...answer, decision: "reserved" as const }
+          : { ...answer, decision: "declined" as const, reason: declined },
+      );
+    });
+}
+
+/** The purpose that is wanted, or the first that suits; and why it would not suit. */
+export function choosePurpose(
+  purposes: readonly Purpose[],
+  wanted: string | undefined,
+  known: Features,
+) {
+  const named = purposes.find(({ name }) => name === wanted);
+  const suiting = purposes.find(({ suits }) => suits(known));
+  const purpose = wanted === undefined ? (suiting ?? purposes.at(-1)) : named;
+  if (purpose === undefined) {
+    return err({ type: "UnknownPurpose" as const, purpose: wanted ?? "none is defined" });
+  }
+  return ok({ purpose, exclusion: purpose.suits(known) ? undefined : "no-purpose-suits" });
+}
+
+/** A broken setup is an error before anything is reserved, not a reason to decline. */
+function assertServing({ ports }: Pipeline, { agentId }: Purpose, customerId: string) {
+  return serving(ports, agentId, customerId).andThen(({ content }) =>
+    content.kind === "generator"
+      ? servingJudges(ports, content.judgeAgentId)
+      : err({ type: "NotInService" as const, agentId, why: "it is a judge" }),
+  );
+}
+
+/** Why the agent's traffic leaves a customer out. */
+function exclusionBy(traffic: Rollout, customerId: string): string | undefined {
+  if (traffic.traffic === "stopped") return "traffic-stopped";
+  return assignmentOf(traffic, customerId).arm === "holdout" ? "held-out" : undefined;
+}
+
+function declineReason({ contacts }: Customer, messageId: string): string | undefined {
+  const contact = contacts.find((each) => each.messageId === messageId);
+  return contact?.status === "declined" ? contact.reason : undefined;
+}
+
+/** The newest service's time is what sets a message going when nobody says what did. */
+function newestService({ serviceCount }: Features): string {
+  return serviceCount.status === "present" && serviceCount.since !== undefined
+    ? `service-at:${serviceCount.since}`
+    : "none";
+}

@@ -1,0 +1,85 @@
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import { assignmentOf, type Rollout, type VersionRef } from "#domain";
+import type { Ports, Unavailable } from "../ports/index.js";
+import {
+  type Missing,
+  type NotInService,
+  type RegisteredVersion,
+  readAgentVersion,
+  readRollout,
+} from "./stage.js";
+
+/** An agent version as an event refers to it. */
+export type AgentRef = VersionRef & { readonly agentId: string };
+
+/** The version of a generator that serves a customer, and how that came about. */
+export interface Serving {
+  readonly rolloutVersion: number;
+  readonly rollout: Rollout;
+  readonly assignment: ReturnType<typeof assignmentOf>;
+  readonly assigned: VersionRef;
+  readonly served: AgentRef;
+  readonly content: RegisteredVersion["content"];
+}
+
+type Read = Pick<Ports, "events">;
+
+/**
+ * The version that serves a customer: the assigned one or, when that is no longer approved, the
+ * stable one. Both the assigned and the served one are known.
+ */
+export function serving(
+  ports: Read,
+  agentId: string,
+  customerId: string,
+): ResultAsync<Serving, NotInService | Missing | Unavailable> {
+  return safeTry(async function* () {
+    const { version, state } = yield* readRollout(ports, agentId);
+    if (state.stable === undefined) return err(notInService(agentId, "it has no stable version"));
+    const assignment = assignmentOf(state, customerId);
+    const assigned =
+      assignment.arm === "candidate" && state.run !== undefined
+        ? state.run.candidate
+        : state.stable;
+
+    for (const candidate of [assigned, state.stable]) {
+      const registered = yield* readAgentVersion(ports, agentId, candidate.version);
+      if (registered.status !== "approved") continue;
+      return ok({
+        rolloutVersion: version,
+        rollout: state,
+        assignment,
+        assigned,
+        served: { agentId, ...candidate },
+        content: registered.content,
+      });
+    }
+    return err(notInService(agentId, `version ${state.stable.version} is not approved`));
+  });
+}
+
+/** The judge that decides and, while one is being rolled out, the candidate that only watches. */
+export function servingJudges(
+  ports: Read,
+  agentId: string,
+): ResultAsync<
+  { readonly judge: AgentRef; readonly shadowJudge: AgentRef | undefined },
+  NotInService | Missing | Unavailable
+> {
+  return safeTry(async function* () {
+    const { state } = yield* readRollout(ports, agentId);
+    const { stable, run } = state;
+    if (stable === undefined) return err(notInService(agentId, "it has no stable version"));
+    const { status } = yield* readAgentVersion(ports, agentId, stable.version);
+    if (status !== "approved") {
+      return err(notInService(agentId, `version ${stable.version} is not approved`));
+    }
+    const isRunning = run?.status === "running" || run?.status === "held";
+    const shadowJudge = isRunning ? { agentId, ...run.candidate } : undefined;
+    return ok({ judge: { agentId, ...stable }, shadowJudge });
+  });
+}
+
+function notInService(agentId: string, why: string): NotInService {
+  return { type: "NotInService", agentId, why };
+}

@@ -1,0 +1,155 @@
+import { err, ok, type ResultAsync } from "neverthrow";
+import {
+  type AgentVersion,
+  type AgentVersionEvent,
+  agentVersion,
+  agentVersionId,
+  type Customer,
+  type CustomerCommand,
+  type CustomerEvent,
+  type CustomerRejection,
+  fold,
+  type Message,
+  type MessageCommand,
+  type MessageEvent,
+  type MessageRejection,
+  type MessageStatus,
+  message,
+  type NextStep,
+  nextStep,
+  type PriceBook,
+  type Recorded,
+  type Rollout,
+  rollout,
+  streamName,
+} from "#domain";
+import type { HandleCommand, StoreError } from "../handle-command.js";
+import type { Ports, Unavailable } from "../ports/index.js";
+import type { OwnFeature, Purpose } from "../purpose.js";
+import type { NotRenderable } from "./prompt.js";
+
+/** What every stage of the pipeline works with. */
+export interface Pipeline {
+  readonly ports: Ports;
+  readonly purposes: readonly Purpose[];
+  readonly ownFeatures: readonly OwnFeature[];
+  readonly priceBook: PriceBook;
+  readonly handleCustomer: HandleCommand<
+    CustomerCommand,
+    Customer,
+    CustomerEvent,
+    CustomerRejection
+  >;
+  readonly handleMessage: HandleCommand<MessageCommand, Message, MessageEvent, MessageRejection>;
+}
+
+/** Something the record refers to cannot be found, or is not what the record says it is. */
+export interface Missing {
+  readonly type: "Missing";
+  readonly what: string;
+  readonly why: string;
+}
+
+/** An error that names what is missing, and why. */
+export function missing(what: string, why: string): Missing {
+  return { type: "Missing", what, why };
+}
+
+/** No version of an agent may serve: none was put into service, or it is no longer approved. */
+export interface NotInService {
+  readonly type: "NotInService";
+  readonly agentId: string;
+  readonly why: string;
+}
+
+/** What may keep a stage from doing its work. It may be run again. */
+export type StageError =
+  | MessageRejection
+  | CustomerRejection
+  | StoreError
+  | Missing
+  | NotInService
+  | NotRenderable
+  | { readonly type: "UnknownPurpose"; readonly purpose: string };
+
+/** How far a message got: what is to be done next. */
+export interface Progress {
+  readonly messageId: string;
+  readonly status: MessageStatus;
+  readonly next: NextStep;
+}
+
+/** A use case that takes a message one stage further. It does nothing when its work is done. */
+export type Stage = (messageId: string) => ResultAsync<Progress, StageError>;
+
+/** A message's stream with its state. */
+export interface ReadMessage {
+  readonly recorded: readonly Recorded<MessageEvent>[];
+  readonly state: Message;
+}
+
+/** Reads one message. */
+export function readMessage(
+  { events }: Pick<Ports, "events">,
+  messageId: string,
+): ResultAsync<ReadMessage, Unavailable> {
+  return events.read(streamName(message.category, messageId)).map(({ recorded }) => ({
+    recorded,
+    state: fold(
+      message,
+      recorded.map(({ event }) => event),
+    ),
+  }));
+}
+
+/** Reads the traffic of one agent, with its stream's version. */
+export function readRollout(
+  { events }: Pick<Ports, "events">,
+  agentId: string,
+): ResultAsync<{ readonly version: number; readonly state: Rollout }, Unavailable> {
+  return events.read(streamName(rollout.category, agentId)).map(({ recorded, end }) => ({
+    version: end,
+    state: fold(
+      rollout,
+      recorded.map(({ event }) => event),
+    ),
+  }));
+}
+
+/** An agent version that was registered. */
+export type RegisteredVersion = Exclude<AgentVersion, { readonly status: "absent" }>;
+
+/** Reads one version of an agent. */
+export function readAgentVersion(
+  { events }: Pick<Ports, "events">,
+  agentId: string,
+  version: number,
+): ResultAsync<RegisteredVersion, Missing | Unavailable> {
+  const id = agentVersionId(agentId, version);
+  return events
+    .read(streamName<AgentVersionEvent>(agentVersion.category, id))
+    .andThen(({ recorded }) => {
+      const state = fold(
+        agentVersion,
+        recorded.map(({ event }) => event),
+      );
+      return state.status === "absent"
+        ? err(missing(`agent version ${id}`, "it was never registered"))
+        : ok(state);
+    });
+}
+
+/** Ends a stage: says what is next. */
+export function progress(messageId: string, state: Message): Progress {
+  return { messageId, status: state.status, next: nextStep(state) };
+}
+
+/** What a stage's commit is called and where it came from: the same however often it is tried. */
+export function causeOf(messageId: string, step: string) {
+  return {
+    commandId: `${messageId}/${step}`,
+    correlationId: messageId,
+    actor: "docket",
+    source: { system: "pipeline", record: step },
+  };
+}

@@ -1,0 +1,93 @@
+import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
+import { dayMs, type Instant, type MessageCommand, plus } from "#domain";
+import type { Cause } from "./handle-command.js";
+import type { Pipeline, StageError } from "./pipeline/index.js";
+
+type OutcomeCommand = Extract<MessageCommand, { type: "RecordOutcome" | "RecordDeliveryFailure" }>;
+
+/**
+ * Records what became of a message. An unsubscription or a complaint also withdraws the
+ * customer's consent. May be repeated, come late, and in any order.
+ */
+export function recordOutcome({
+  ports,
+  purposes,
+  handleMessage,
+  handleCustomer,
+}: Pipeline): (
+  messageId: string,
+  outcome: OutcomeCommand,
+  cause: Cause,
+) => ResultAsync<void, StageError> {
+  return (messageId, outcome, cause) =>
+    safeTry(async function* () {
+      const { state } = yield* handleMessage(messageId, [outcome], cause);
+      const origin = state.request ?? state.imported;
+      if (origin === undefined || !isObjection(outcome)) return ok(undefined);
+
+      const known = purposes.find(({ name }) => name === origin.purpose);
+      yield* handleCustomer(
+        origin.customerId,
+        [
+          {
+            type: "WithdrawConsent",
+            channel: "email",
+            purpose: known?.consentPurpose ?? "marketing",
+            basis: `message-${outcome.kind}`,
+            evidence: `${messageId}/${outcome.providerEventId}`,
+            at: outcome.occurredAt,
+            now: ports.clock.now(),
+          },
+        ],
+        cause,
+      )
+        .map(() => undefined)
+        .orElse(unlessStranger);
+      return ok(undefined);
+    });
+}
+
+/** A message that another system sent: its text, and what came of it. */
+export interface PastMessage {
+  readonly messageId: string;
+  readonly customerId: string;
+  readonly purpose: string;
+  readonly sentAt: Instant;
+  readonly commands: readonly MessageCommand[];
+}
+
+/** Brings in a message that another system sent: it was a contact of its customer, and is a case. */
+export function importMessage(
+  pipeline: Pipeline,
+): (message: PastMessage, cause: Cause) => ResultAsync<void, StageError> {
+  const record = recordOutcome(pipeline);
+  return ({ messageId, customerId, purpose, sentAt, commands }, cause) =>
+    safeTry(async function* () {
+      yield* pipeline.handleMessage(messageId, commands, cause);
+      const known = pipeline.purposes.find(({ name }) => name === purpose);
+      const until = plus(sentAt, (known?.quietDays ?? 30) * dayMs);
+      const contact = { messageId, purpose, channel: "email", at: sentAt, until } as const;
+      yield* pipeline
+        .handleCustomer(customerId, [{ type: "RecordContact", ...contact }], cause)
+        .map(() => undefined)
+        .orElse(unlessStranger);
+      for (const command of commands) {
+        if (command.type === "RecordOutcome") yield* record(messageId, command, cause);
+      }
+      return ok(undefined);
+    });
+}
+
+function isObjection(outcome: OutcomeCommand): outcome is OutcomeCommand & { kind: string } {
+  return (
+    outcome.type === "RecordOutcome" &&
+    (outcome.kind === "unsubscribed" || outcome.kind === "complained")
+  );
+}
+
+/** Of a customer whom nobody knows, or who was erased, there is nothing to keep. */
+function unlessStranger(error: StageError): Result<undefined, StageError> {
+  return error.type === "CustomerNotFound" || error.type === "CustomerIsErased"
+    ? ok(undefined)
+    : err(error);
+}

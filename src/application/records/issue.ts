@@ -1,0 +1,108 @@
+import * as z from "zod";
+import { looksPersonal } from "#domain";
+
+/** What is wrong with one field of a record. Never holds a personal value. */
+export interface Issue {
+  /** e.g. `service_history[0].price`; empty for the record as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * Says what a schema found wrong with a value, once for each field. Each field's description is
+ * what was expected; the value of a field with `personal` in its metadata is not shown.
+ */
+export function issuesOf(
+  schema: z.ZodType,
+  value: unknown,
+  found: readonly z.core.$ZodIssue[],
+): readonly Issue[] {
+  const byPath = new Map<string, z.core.$ZodIssue>();
+  for (const issue of found) {
+    const path = z.core.toDotPath(issue.path);
+    // What a check says in its own words says more than that a format does not match.
+    if (!byPath.has(path) || issue.code === "custom") byPath.set(path, issue);
+  }
+  return [...byPath].map(([path, issue]) => ({
+    path,
+    message: messageOf(issue, fieldAt(schema, issue.path), valueAt(value, issue.path)),
+  }));
+}
+
+/** The first issue of each path. */
+export function onePerPath(issues: readonly Issue[]): readonly Issue[] {
+  const paths = new Set<string>();
+  return issues.filter(({ path }) => !paths.has(path) && paths.add(path));
+}
+
+/** Paths, without indexes, of the fields that the schema does not know, e.g. `services[].crew`. */
+export function ignoredFields(schema: z.ZodType, value: unknown, path = ""): readonly string[] {
+  const known = unwrap(schema);
+  if (known instanceof z.ZodArray && Array.isArray(value)) {
+    const element = known.element as z.ZodType;
+    return [...new Set(value.flatMap((item) => ignoredFields(element, item, `${path}[]`)))];
+  }
+  if (!(known instanceof z.ZodObject) || typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const here = path === "" ? key : `${path}.${key}`;
+    return Object.hasOwn(known.shape, key)
+      ? ignoredFields(known.shape[key] as z.ZodType, item, here)
+      : [here];
+  });
+}
+
+function messageOf(issue: z.core.$ZodIssue, field: z.ZodType, value: unknown): string {
+  if (value === undefined) return "is missing";
+  const { description = "another value", personal } = field.meta() ?? {};
+  const expected = issue.code === "custom" ? issue.message : `expected ${description}`;
+  const got =
+    typeof value === "string" && (issue.code === "too_big" || issue.code === "too_small")
+      ? `${value.length} characters`
+      : shown(value, personal === true);
+  return expected.startsWith("expected") && got !== undefined
+    ? `${expected}, got ${got}`
+    : expected;
+}
+
+/** A value as a message may show it; `undefined` for text that is better not shown. */
+function shown(value: unknown, hidden: boolean): string | undefined {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === "string") {
+    return !hidden && isHarmless(value) ? JSON.stringify(value) : undefined;
+  }
+  if (typeof value === "object") return "an object";
+  return hidden ? `a ${typeof value}` : String(value);
+}
+
+/**
+ * Columns get mixed up, so that a name may stand where a price belongs: only what is short, and no
+ * words, address or phone number, is shown.
+ */
+function isHarmless(text: string): boolean {
+  const isDate = /^\d{4}-\d\d-\d\d/.test(text);
+  const isShort = /^[\p{L}\p{N}\p{P}\p{S} ]{1,40}$/u.test(text);
+  return isShort && !/@|\p{L} /u.test(text) && (isDate || !looksPersonal(text));
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
+    ? unwrap(schema.unwrap() as z.ZodType)
+    : schema;
+}
+
+/** The schema of the field at a path, or of the nearest one around it that is known. */
+function fieldAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType {
+  return path.reduce<z.ZodType>((around, key) => {
+    if (around instanceof z.ZodArray) return unwrap(around.element as z.ZodType);
+    if (!(around instanceof z.ZodObject)) return around;
+    return unwrap(around.shape[String(key)] as z.ZodType);
+  }, unwrap(schema));
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (around, key) => (around as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key],
+    value,
+  );
+}

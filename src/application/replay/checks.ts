@@ -1,0 +1,173 @@
+import { err, ok, type Result, ResultAsync } from "neverthrow";
+import {
+  assignmentOf,
+  contentHash,
+  costOf,
+  fold,
+  hashOfText,
+  messageIdOf,
+  passes,
+  priceBook,
+  primaryJudgement,
+  rollout,
+  rubricScore,
+  sameJson,
+  streamName,
+} from "#domain";
+import { callsOf } from "../message-cost.js";
+import { type Decision, readArtefact, readContent } from "../pipeline/decision.js";
+import { decisionFeatures } from "../pipeline/features.js";
+import type { Missing, Pipeline } from "../pipeline/stage.js";
+import type { Unavailable } from "../ports/index.js";
+import type { ExplainedPrompt, Explanation } from "./explain.js";
+
+/** One comparison of what the record says with what a replay gives. */
+export interface Check {
+  readonly what: string;
+  readonly kind: "same" | "differs" | "cannot-rebuild";
+  readonly detail: string;
+}
+
+/** What verifying needs: no model, so none can be called. */
+export type Verifier = Pick<Pipeline, "ownFeatures"> & {
+  readonly ports: Pick<Pipeline["ports"], "events" | "artefacts">;
+};
+
+type Checks = ResultAsync<readonly Check[], Unavailable>;
+
+/** Whether two JSON values are the same. The detail never shows a personal value. */
+export function compare(what: string, recorded: unknown, replayed: unknown): Check {
+  if (sameJson(recorded, replayed)) return { what, kind: "same", detail: "" };
+  const detail = `recorded ${short(recorded)}, replayed ${short(replayed)}`;
+  return { what, kind: "differs", detail };
+}
+
+/** Something that can't be compared, and why. */
+export function cannotRebuild(what: string, why: string): Check {
+  return { what, kind: "cannot-rebuild", detail: why };
+}
+
+/** Folds the customer's features again and compares each with the one that was pinned. */
+export function checkFeatures(
+  { ownFeatures }: Verifier,
+  { customer, request, context }: Decision,
+): readonly Check[] {
+  const replayed = decisionFeatures(customer, request.decisionTime, ownFeatures);
+  return Object.entries(context.features).map(([name, recorded]) => {
+    const value = replayed[name];
+    const what = `feature ${name}`;
+    return value === undefined
+      ? cannotRebuild(what, "it is no feature that is known here")
+      : compare(what, recorded, value);
+  });
+}
+
+/** The message's identity, and the content of the agents that made it. */
+export function checkIdentity({
+  message,
+  request,
+  context,
+  ...agents
+}: Decision): readonly Check[] {
+  const { messageId, customerId, purpose, trigger } = request;
+  const { generator, judge } = context;
+  return [
+    compare("message id", messageId, messageIdOf(customerId, purpose, trigger)),
+    compare("generator content", generator.contentHash, contentHash(agents.generator)),
+    compare("judge content", judge.contentHash, contentHash(agents.judge)),
+  ];
+}
+
+/** Assigns the customer again, by the rollout as it was. */
+export function checkAssignment({ ports }: Verifier, { request, context }: Decision): Checks {
+  const { rolloutVersion, assignment } = context;
+  return ports.events
+    .read(streamName(rollout.category, request.agentId), { upTo: rolloutVersion })
+    .map(({ recorded }) => {
+      const state = fold(
+        rollout,
+        recorded.map(({ event }) => event),
+      );
+      const { arm, bucket, weight, propensity } = assignment;
+      const replayed = assignmentOf(state, request.customerId);
+      return [compare("assignment", { arm, bucket, weight, propensity }, replayed)];
+    });
+}
+
+/** Computes every judgement's score again, from its criteria and its judge's rubric. */
+export function checkScores({ ports }: Verifier, { message }: Decision): Checks {
+  const judgements = message.state.attempts.flatMap((attempt) => attempt.judgements);
+  return ResultAsync.combine(
+    judgements.map((event) => {
+      const what = `score of attempt ${event.attempt} by ${event.judge.agentId}`;
+      return readContent(ports, event.judge, "judge")
+        .map(({ rubric }) => compare(what, event.score, rubricScore(rubric, event.criteria)))
+        .orElse(orCannotRebuild(what));
+    }),
+  );
+}
+
+/** Computes the verdict again, from score and threshold. */
+export function checkVerdict({ message: { state } }: Decision): readonly Check[] {
+  const { approval, attempts, status } = state;
+  if (approval?.by === "judge") {
+    const attempt = attempts.find((each) => each.attempt === approval.attempt);
+    const hash = attempt?.draft && hashOfText(attempt.draft);
+    return [
+      compare("approval", true, attempt !== undefined && passes(state, attempt)),
+      compare("approved score", approval.score, attempt && primaryJudgement(attempt)?.score),
+      hash === undefined
+        ? cannotRebuild("approved text", "it was erased")
+        : compare("approved text", approval.textHash, hash),
+    ];
+  }
+  if (status !== "rejected" || state.reviews.length > 0) return [];
+  return [
+    compare(
+      "rejection",
+      false,
+      attempts.some((attempt) => passes(state, attempt)),
+    ),
+  ];
+}
+
+/** Computes every call's cost again, from its tokens and its price book. */
+export function checkCosts({ ports }: Verifier, { message }: Decision): Checks {
+  return ResultAsync.combine(
+    callsOf(message.state).map((call) => {
+      const what = `cost of ${call.requestId}`;
+      return readArtefact(ports, "price book", call.priceBook, priceBook)
+        .map((book) => compare(what, call.costNanoUsd, costOf(book, call.modelAsked, call.tokens)))
+        .orElse(orCannotRebuild(what));
+    }),
+  );
+}
+
+/** Whether every prompt renders to the bytes that were sent. */
+export function checkPrompts({ attempts, context }: Explanation): readonly Check[] {
+  return attempts.flatMap(({ attempt, prompt, judgements }) => [
+    ...(attempt === 1 ? [compare("prepared prompt", context?.promptHash, prompt.hash)] : []),
+    checkPrompt(`prompt of attempt ${attempt}`, prompt),
+    ...judgements.map(({ judge, prompt }) =>
+      checkPrompt(`prompt of ${judge.agentId} for attempt ${attempt}`, prompt),
+    ),
+  ]);
+}
+
+function checkPrompt(what: string, prompt: ExplainedPrompt): Check {
+  if ("missing" in prompt) return cannotRebuild(what, prompt.missing);
+  return prompt.asSent
+    ? { what, kind: "same", detail: "" }
+    : { what, kind: "differs", detail: `it does not render to ${prompt.hash}` };
+}
+
+function orCannotRebuild(
+  what: string,
+): (error: Missing | Unavailable) => Result<Check, Unavailable> {
+  return (error) => (error.type === "Missing" ? ok(cannotRebuild(what, error.why)) : err(error));
+}
+
+function short(value: unknown): string {
+  const json = JSON.stringify(value) ?? "nothing";
+  return json.length > 120 ? `${json.slice(0, 117)}...` : json;
+}

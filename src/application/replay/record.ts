@@ -1,0 +1,110 @@
+import { ok, type ResultAsync, safeTry } from "neverthrow";
+import * as z from "zod";
+import {
+  type Category,
+  contracts,
+  type DomainEvent,
+  erasePersonal,
+  instant,
+  type MessageEvent,
+  type Recorded,
+  type StreamName,
+  sha256Hex,
+} from "#domain";
+import type { Ports, Unavailable } from "../ports/index.js";
+
+/** One line of a record: an event, and the artefacts that no line before it refers to. */
+export interface RecordLine extends Recorded {
+  /** By their SHA-256. */
+  readonly artefacts?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A line of a record as it is read. What is in the event is for its contract to say. */
+export const recordLine = z.object({
+  stream: z
+    .string()
+    .regex(/^[a-z-]+:./, "expected category:id")
+    .transform((name) => name as StreamName),
+  version: z.int().positive(),
+  event: z.looseObject({ type: z.string() }),
+  recordedAt: instant,
+  commitId: z.string().min(1),
+  metadata: z.object({
+    correlationId: z.string(),
+    causationId: z.string(),
+    actor: z.string(),
+    source: z.object({ system: z.string(), record: z.string() }),
+    codeVersion: z.string(),
+    schemaVersion: z.int().positive(),
+  }),
+  artefacts: z.record(sha256Hex, z.string()).optional(),
+});
+
+/**
+ * The whole record, stream by stream: every event, with the artefacts it refers to, so that each
+ * decision can be told and verified from these lines alone.
+ *
+ * @param redact - Leave personal values out: they read as erased.
+ */
+export function readRecord(
+  { events, artefacts }: Pick<Ports, "events" | "artefacts">,
+  redact: boolean,
+): ResultAsync<readonly RecordLine[], Unavailable> {
+  return safeTry(async function* () {
+    const lines: RecordLine[] = [];
+    const written = new Set<string>();
+    for (const contract of contracts) {
+      for (const recorded of yield* readCategory({ events }, contract)) {
+        const fresh = referencesOf(recorded).filter((hash) => !written.has(hash));
+        const texts: Record<string, string> = {};
+        for (const hash of fresh) {
+          written.add(hash);
+          const text = yield* artefacts.get(hash);
+          if (text !== undefined) texts[hash] = text;
+        }
+        const event = redact ? erasePersonal(contract, recorded.event) : recorded.event;
+        lines.push({
+          ...recorded,
+          event,
+          ...(Object.keys(texts).length > 0 && { artefacts: texts }),
+        });
+      }
+    }
+    return ok(lines);
+  });
+}
+
+/** Every event of a category, stream by stream. */
+export function readCategory<E extends DomainEvent>(
+  { events }: Pick<Ports, "events">,
+  { category }: { readonly category: Category<E> },
+): ResultAsync<readonly Recorded<E>[], Unavailable> {
+  return safeTry(async function* () {
+    const all: Recorded<E>[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = yield* events.scan(category, { cursor });
+      all.push(...page.recorded);
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return ok(all.sort(byStream));
+  });
+}
+
+function byStream(a: Recorded, b: Recorded): number {
+  if (a.stream === b.stream) return a.version - b.version;
+  return a.stream < b.stream ? -1 : 1;
+}
+
+/** The artefacts that an event refers to. */
+function referencesOf({ event }: Recorded): readonly string[] {
+  const known = event as MessageEvent;
+  if (known.type !== "ContextPrepared") return [];
+  const { guidelines, priceBook, retrieval, examples } = known;
+  return [
+    guidelines,
+    priceBook,
+    retrieval.vectorHash,
+    ...examples.map(({ contentHash }) => contentHash),
+  ];
+}
