@@ -9,6 +9,7 @@ import { version } from "./version.js";
 /** The command line's Docket: everything in memory, the model simulated. */
 export const localHost: Host = {
   version,
+  command: process.env["npm_lifecycle_event"] === "start" ? "npm start --" : "docket",
   examples: fileURLToPath(new URL("../../examples", import.meta.url)),
 
   openRun({ seed, at, guidelines, priceBook }) {
@@ -30,7 +31,9 @@ export const localHost: Host = {
         const adapters = inMemoryAdapters({ clock, events, artefacts, model: noModel });
         return compose(adapters).get(services.docket);
       })
-      .mapErr(({ stream, version, issues }) => `${stream} version ${version}: ${issues.join("; ")}`);
+      .mapErr(
+        ({ stream, version, issues }) => `${stream} version ${version}: ${issues.join("; ")}`,
+      );
   },
 };
 

@@ -302,12 +302,22 @@ describe("consent", () => {
     }
   });
 
-  it("given anew, without a time, is new when a withdrawal won a tie", () => {
-    given(customer, [
-      c.registered,
-      c.consentWithdrawn,
-      { ...c.consentGiven, at: c.consentWithdrawn.at },
-    ])
+  it("repeated by its source without a time does not undo a withdrawal told elsewhere", () => {
+    given(customer, [c.registered, c.consentGiven, c.consentWithdrawn])
+      .when({ type: "GiveConsent", ...facts, now })
+      .emits([]);
+  });
+
+  it("given without a time by another source is new, also after a withdrawal", () => {
+    const other = { ...facts, basis: "phone-call" };
+    given(customer, [c.registered, c.consentGiven, c.consentWithdrawn])
+      .when({ type: "GiveConsent", ...other, now })
+      .emits([{ ...c.consentGiven, ...other, at: now }]);
+  });
+
+  it("given anew by a source that had withdrawn it is new, without a time as well", () => {
+    const withdrawn = { ...c.consentWithdrawn, basis: c.consentGiven.basis };
+    given(customer, [c.registered, c.consentGiven, withdrawn])
       .when({ type: "GiveConsent", ...facts, now })
       .emits([{ ...c.consentGiven, at: now }]);
   });

@@ -142,11 +142,17 @@ describe("sending", () => {
     ["prepared", below],
     ["in-review", [...m.approvedHistory, m.reviewRequested]],
     ["rejected", [...below, m.rejected]],
-    ["cancelled", [...m.approvedHistory, m.cancelled]],
+    ["cancelled", [m.requested, m.cancelled]],
     ["sent", [...m.approvedHistory, { ...m.sent, providerMessageId: "ses-0" }]],
     ["sent", [m.imported]],
   ])("is not possible when it is %s", (status, history) => {
     given(message, history).when(send).rejects({ type: "NotNow", command: "RecordSent", status });
+  });
+
+  it("is recorded although it was cancelled too late", () => {
+    given(message, [...m.approvedHistory, m.cancelled])
+      .when(send)
+      .emits([m.sent]);
   });
 });
 

@@ -236,10 +236,11 @@ describe("concluding", () => {
       .rejects({ type: "NotNow", command: "Conclude", status: "requested" });
   });
 
-  it("approves no text that was erased meanwhile", () => {
+  it("rejects a message whose text was erased meanwhile", () => {
+    const { customerId } = m.requested;
     given(message, [...ready, { ...m.drafted(1), body: erased }, m.judged(1, 0.9)])
       .when(conclude)
-      .rejects({ type: "TextErased" });
+      .emits([{ type: "MessageRejected", customerId, reason: "text-erased" }]);
   });
 });
 

@@ -15,6 +15,15 @@ describe("the variables of templates", () => {
     expect(variablesOf("{a} {{}} {{ 1a }} {{a b}} { {a} } {{#if}}")).toEqual([]);
   });
 
+  it("misspelt are refused: they would reach the model as they stand", () => {
+    for (const text of ["{{first-name}}", "{{}}", "{{#if a}}"]) {
+      expect(checkVariables([], [`Dear ${text}`])._unsafeUnwrapErr()).toEqual({
+        type: "MalformedVariable",
+        text,
+      });
+    }
+  });
+
   it("that are declared are used, and used are declared", () => {
     expect(checkVariables(["a", "b"], ["{{a}}", "{{b}}"]).isOk()).toBe(true);
     expect(checkVariables([], ["no variables"]).isOk()).toBe(true);

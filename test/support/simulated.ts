@@ -34,7 +34,7 @@ export function request(
   responseSchema: ModelRequest["responseSchema"],
 ): ModelRequest {
   const inference = { maxTokens: 1_000 };
-  return { modelId: "some-model", system: "Write.", prompt, inference, responseSchema };
+  return { modelId: "some-model", system: "Write.", prompt, inference, responseSchema, repeat: 1 };
 }
 
 /** A request for a draft to a customer. */

@@ -14,6 +14,8 @@ export interface RunSettings {
 /** What the command line needs of the composition that starts it. */
 export interface Host {
   readonly version: string;
+  /** How its user calls it, e.g. `docket`. */
+  readonly command: string;
   /** The folder of the example files. */
   readonly examples: string;
   /** An empty Docket on this machine. */

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import type { Result } from "neverthrow";
+import { err, ok, type Result, ResultAsync, safeTry } from "neverthrow";
 import { openRecords, type RecordFile, type RecordLine } from "#adapters/files";
 import {
   type Cause,
@@ -14,7 +14,7 @@ import {
 } from "#application";
 import { hashJson, type Instant } from "#domain";
 import { sentenceOf } from "./sentences.js";
-import { Stop } from "./stop.js";
+import { type Stop, stop, stopBecause } from "./stop.js";
 
 /** A record that was not taken, and why. */
 export interface Refusal {
@@ -40,62 +40,59 @@ export function newIntake(): Intake {
   return { read: 0, refusals: [], customers: new Set(), ignored: new Map() };
 }
 
+/** Records something, or says what its history refuses. A `Stop` ends the whole command. */
+export type Take<T> = (
+  record: T,
+  line: RecordLine,
+) => ResultAsync<readonly Issue[], Stop> | Promise<Result<readonly Issue[], Stop>>;
+
 /** Reads every file of customers, and gives each record to `take`. Nothing is taken half. */
-export async function readCustomers(
+export function readCustomers(
   files: readonly string[],
   now: Instant,
   intake: Intake,
-  take: (record: CustomerRecord, line: RecordLine) => Promise<readonly Issue[]>,
-): Promise<void> {
-  for (const { format, records } of await openAll(files, requiredCsvColumns)) {
-    for await (const line of records) {
-      intake.read += 1;
-      const taken = await readLine(line, intake, (value) =>
+  take: Take<CustomerRecord>,
+): ResultAsync<void, Stop> {
+  return openAll(files, requiredCsvColumns).andThen((opened) =>
+    readAll(
+      opened,
+      intake,
+      (value, format) =>
         format === "csv"
           ? parseCsvRecord(value as Readonly<Record<string, string>>, now)
           : parseCustomerRecord(value, now),
-      );
-      if (taken === undefined) continue;
-      const issues = await take(taken, line);
-      if (issues.length > 0) refuse(intake, line, issues);
-      else intake.customers.add(taken.customerId);
-    }
-  }
+      (record, line) =>
+        new ResultAsync(Promise.resolve(take(record, line))).map((issues) => {
+          if (issues.length === 0) intake.customers.add(record.customerId);
+          return issues;
+        }),
+    ),
+  );
 }
 
 /** Reads a file of past messages and outcomes, and gives each to `take`. */
-export async function readOutcomes(
+export function readOutcomes(
   file: string,
   now: Instant,
   intake: Intake,
-  take: (record: OutcomeRecord, line: RecordLine) => Promise<readonly Issue[]>,
-): Promise<void> {
-  for (const { records } of await openAll([file], [])) {
-    for await (const line of records) {
-      intake.read += 1;
-      const taken = await readLine(line, intake, (value) => parseOutcomeRecord(value, now));
-      const issues = taken === undefined ? [] : await take(taken, line);
-      if (issues.length > 0) refuse(intake, line, issues);
-    }
-  }
+  take: Take<OutcomeRecord>,
+): ResultAsync<void, Stop> {
+  return openAll([file], []).andThen((opened) =>
+    readAll(opened, intake, (value) => parseOutcomeRecord(value, now), take),
+  );
 }
 
 /** Records a customer's record; the issues are what the customer's history refuses. */
-export async function takeCustomer(
-  docket: Docket,
-  { customerId, commands }: CustomerRecord,
-  line: RecordLine,
-): Promise<readonly Issue[]> {
-  const taken = await docket.handleCustomer(customerId, commands, causeOf(line));
-  return taken.match(
-    () => [],
-    (error) => {
-      if (error.type === "Unavailable" || error.type === "Conflict") {
-        throw new Stop(`${line.file}:${line.line} cannot be recorded: ${sentenceOf(error)}.`);
-      }
-      return [{ path: "", message: sentenceOf(error) }];
-    },
-  );
+export function takeCustomer(docket: Docket): Take<CustomerRecord> {
+  return ({ customerId, commands }, line) =>
+    docket
+      .handleCustomer(customerId, commands, causeOf(line))
+      .map((): readonly Issue[] => [])
+      .orElse((error) =>
+        error.type === "Unavailable" || error.type === "Conflict"
+          ? err(stopBecause(error, `${line.file}:${line.line} cannot be recorded`))
+          : ok([{ path: "", message: sentenceOf(error) }]),
+      );
 }
 
 /** What a record's commit is called, and where it came from. */
@@ -127,38 +124,38 @@ export function refusalLines({ file, line, issues }: Refusal): readonly string[]
 }
 
 /** All files are opened before the first is read: a missing one stops a run before it begins. */
-async function openAll(
+function openAll(
   files: readonly string[],
   columns: readonly string[],
-): Promise<readonly RecordFile[]> {
-  return Promise.all(
-    files.map(async (file) => {
-      const opened = await openRecords(file, columns);
-      if (opened.isErr()) throw new Stop(`${file} ${opened.error.reason}.`);
-      return opened.value;
-    }),
+): ResultAsync<readonly RecordFile[], Stop> {
+  return ResultAsync.combine(files.map((file) => openRecords(file, columns))).mapErr(
+    ({ file, reason }) => stop(`${file} ${reason}.`),
   );
 }
 
-async function readLine<T extends { readonly ignored: readonly string[] }>(
-  line: RecordLine,
+function readAll<T extends { readonly ignored: readonly string[] }>(
+  files: readonly RecordFile[],
   intake: Intake,
-  parse: (value: unknown) => Result<T, readonly Issue[]>,
-): Promise<T | undefined> {
-  if ("problem" in line) {
-    refuse(intake, line, [{ path: "", message: line.problem }]);
-    return undefined;
-  }
-  return parse(line.value).match(
-    (taken): T | undefined => {
-      for (const field of taken.ignored) {
-        intake.ignored.set(field, (intake.ignored.get(field) ?? 0) + 1);
+  parse: (value: unknown, format: RecordFile["format"]) => Result<T, readonly Issue[]>,
+  take: Take<T>,
+): ResultAsync<void, Stop> {
+  return safeTry(async function* () {
+    for (const { format, records } of files) {
+      for await (const line of records) {
+        intake.read += 1;
+        const parsed: Result<T, readonly Issue[]> =
+          "problem" in line
+            ? err([{ path: "", message: line.problem }])
+            : parse(line.value, format);
+        const issues = parsed.isErr() ? parsed.error : yield* await take(parsed.value, line);
+        if (issues.length > 0) refuse(intake, line, issues);
+        else if (parsed.isOk()) countIgnored(intake, parsed.value.ignored);
       }
-      return taken;
-    },
-    (issues) => {
-      refuse(intake, line, issues);
-      return undefined;
-    },
-  );
+    }
+    return ok(undefined);
+  });
+}
+
+function countIgnored({ ignored }: Intake, fields: readonly string[]): void {
+  for (const field of fields) ignored.set(field, (ignored.get(field) ?? 0) + 1);
 }

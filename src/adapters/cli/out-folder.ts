@@ -1,7 +1,8 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { ResultAsync } from "neverthrow";
 import { reasonOf } from "./reason.js";
-import { Stop } from "./stop.js";
+import { type Stop, stop } from "./stop.js";
 
 /** A file to be written: its content appears under its name as a whole, or not at all. */
 export interface Output {
@@ -12,33 +13,38 @@ export interface Output {
 }
 
 /** Makes a folder and proves that it can be written to, before any work is done. */
-export async function prepareFolder(folder: string): Promise<void> {
+export function prepareFolder(folder: string): ResultAsync<void, Stop> {
   const probe = join(folder, `.docket-${process.pid}`);
-  try {
+  const prove = async () => {
     await mkdir(folder, { recursive: true });
     await writeFile(probe, "");
     await rm(probe);
-  } catch (cause) {
-    throw new Stop(`The out folder ${folder} cannot be written to: ${reasonOf(cause)}.`);
-  }
+  };
+  return ResultAsync.fromPromise(prove(), (cause) =>
+    stop(`The folder ${folder} cannot be written to: ${reasonOf(cause)}.`),
+  );
 }
 
 /** Writes all files beside their places, and moves them there once all are complete. */
-export async function writeAll(outputs: readonly Output[]): Promise<void> {
+export function writeAll(outputs: readonly Output[]): ResultAsync<void, Stop> {
   const parts = outputs.map((output) => ({
     ...output,
     part: `${output.path}.${process.pid}.part`,
   }));
-  try {
-    for (const { part, path, content, isPersonal } of parts) {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(part, content, { mode: isPersonal ? 0o600 : 0o644 });
+  const write = async () => {
+    try {
+      for (const { part, path, content, isPersonal } of parts) {
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(part, content, { mode: isPersonal ? 0o600 : 0o644 });
+      }
+      for (const { part, path } of parts) await rename(part, path);
+    } finally {
+      await Promise.all(parts.map(({ part }) => rm(part, { force: true })));
     }
-    for (const { part, path } of parts) await rename(part, path);
-  } catch (cause) {
-    await Promise.all(parts.map(({ part }) => rm(part, { force: true })));
-    throw new Stop(`The results cannot be written: ${reasonOf(cause)}.`);
-  }
+  };
+  return ResultAsync.fromPromise(write(), (cause) =>
+    stop(`The results cannot be written: ${reasonOf(cause)}.`),
+  );
 }
 
 /** One JSON value a line. */

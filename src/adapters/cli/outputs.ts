@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ResultAsync } from "neverthrow";
 import {
   costOfMessage,
   type Docket,
@@ -19,6 +20,7 @@ import {
 } from "#domain";
 import type { Intake } from "./intake.js";
 import { ndjson, type Output } from "./out-folder.js";
+import { type Stop, stopBecause } from "./stop.js";
 
 /** What `--json` prints and `summary.json` holds: numbers all. */
 export function summaryJson({ summary }: RecordReport, { read, refusals }: Intake) {
@@ -26,26 +28,25 @@ export function summaryJson({ summary }: RecordReport, { read, refusals }: Intak
 }
 
 /** The files of a run: the whole record, the messages, the numbers, and what was refused. */
-export async function outputsOf(
+export function outputsOf(
   docket: Docket,
   report: RecordReport,
   intake: Intake,
   { out, redact, rejects }: { out: string; redact: boolean; rejects?: string },
-): Promise<readonly Output[]> {
-  const read = await readRecord(docket.ports, redact);
-  if (read.isErr()) throw read.error;
-  const lines = read.value;
+): ResultAsync<readonly Output[], Stop> {
   const isPersonal = !redact;
   const refused = intake.refusals.map(({ record, ...refusal }) =>
     redact ? refusal : { ...refusal, record },
   );
   const summary = `${JSON.stringify(summaryJson(report, intake), null, 2)}\n`;
-  return [
-    { path: join(out, "events.ndjson"), content: ndjson(lines), isPersonal },
-    { path: join(out, "messages.ndjson"), content: ndjson(messageLines(lines)), isPersonal },
-    { path: join(out, "summary.json"), content: summary, isPersonal: false },
-    ...(rejects === undefined ? [] : [{ path: rejects, content: ndjson(refused), isPersonal }]),
-  ];
+  return readRecord(docket.ports, redact)
+    .map((lines) => [
+      { path: join(out, "events.ndjson"), content: ndjson(lines), isPersonal },
+      { path: join(out, "messages.ndjson"), content: ndjson(messageLines(lines)), isPersonal },
+      { path: join(out, "summary.json"), content: summary, isPersonal: false },
+      ...(rejects === undefined ? [] : [{ path: rejects, content: ndjson(refused), isPersonal }]),
+    ])
+    .mapErr((error) => stopBecause(error));
 }
 
 /** Every message that was asked for, with its text where it was approved. */

@@ -1,10 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { ResultAsync } from "neverthrow";
 import { instant } from "#domain";
 import { checkFiles, showPrompt } from "./file-commands.js";
 import type { Host, Terminal } from "./host.js";
+import { printable } from "./printable.js";
 import { explainMessage, listMessages, verifyRecord } from "./record-commands.js";
 import { run } from "./run.js";
-import { exitCodes, Stop } from "./stop.js";
+import { exitCodes, type Stop } from "./stop.js";
 
 /** Runs the command line on its arguments, and says with which code the process is to exit. */
 export async function runCommandLine(
@@ -13,25 +15,28 @@ export async function runCommandLine(
   args: readonly string[],
 ): Promise<number> {
   let exitCode: number = exitCodes.ok;
-  const program = commands(host, terminal, (code) => {
-    exitCode = code;
-  });
+  const finish: Finish = async (command) => {
+    exitCode = await command.match(
+      (code) => code,
+      ({ sentence, exitCode }) => {
+        terminal.err(`docket: ${printable(sentence)}\n`);
+        return exitCode;
+      },
+    );
+  };
   try {
-    await program.parseAsync([...args], { from: "user" });
+    await commands(host, terminal, finish).parseAsync([...args], { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? exitCodes.ok : exitCodes.failed;
-    }
-    if (!(error instanceof Stop)) throw error;
-    terminal.err(`docket: ${error.message}\n`);
-    return error.exitCode;
+    // Commander ends with an exception what it has already told: a usage error, or the help.
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.failed;
   }
 }
 
-type Ended = (exitCode: number) => void;
+type Finish = (command: ResultAsync<number, Stop>) => Promise<void>;
 
-function commands(host: Host, terminal: Terminal, ended: Ended): Command {
+function commands(host: Host, terminal: Terminal, finish: Finish): Command {
   const program = new Command("docket")
     .description("The record of what AI message agents do, and why.")
     .version(host.version)
@@ -48,27 +53,27 @@ function commands(host: Host, terminal: Terminal, ended: Ended): Command {
     .option("--redact", "leave personal data out of the files", false)
     .option("--json", "print the summary alone, as JSON", false)
     .addHelpText("after", runHelp)
-    .action(async (files, options) => ended(await run(host, terminal, files, options)));
+    .action((files, options) => finish(run(host, terminal, files, options)));
 
   withRecord(program.command("explain"))
     .description("tell one decision from the record: what was known, who wrote, what was said")
     .argument("<messageId>")
-    .action(async (id, options) => ended(await explainMessage(host, terminal, id, options)));
+    .action((id, options) => finish(explainMessage(host, terminal, id, options)));
 
   withRecord(program.command("messages"))
     .description("list the messages of a record")
     .option("--customer <id>", "of this customer only")
-    .action(async (options) => ended(await listMessages(host, terminal, options)));
+    .action((options) => finish(listMessages(host, terminal, options)));
 
   withRecord(program.command("verify"))
     .description("make every decision of a record again, and compare; calls no model")
-    .action(async (options) => ended(await verifyRecord(host, terminal, options)));
+    .action((options) => finish(verifyRecord(host, terminal, options)));
 
   withSetup(program.command("check"))
     .description("say what a run would refuse of these files, and write nothing")
     .argument("<file...>")
     .option("--json", "print JSON", false)
-    .action(async (files, options) => ended(await checkFiles(host, terminal, files, options)));
+    .action((files, options) => finish(checkFiles(host, terminal, files, options)));
 
   withSetup(program.command("prompt"))
     .description("render what a customer's message would be written from; calls no model")
@@ -76,9 +81,7 @@ function commands(host: Host, terminal: Terminal, ended: Ended): Command {
     .argument("[file...]", "customers; without any, the example's")
     .option("--purpose <name>", "upsell or referral; without it the one that suits")
     .option("--json", "print JSON", false)
-    .action(async (id, files, options) =>
-      ended(await showPrompt(host, terminal, id, files, options)),
-    );
+    .action((id, files, options) => finish(showPrompt(host, terminal, id, files, options)));
   return program;
 }
 

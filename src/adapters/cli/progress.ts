@@ -8,7 +8,11 @@ export interface Progress {
 }
 
 /** Progress over `total` steps. */
-export function showProgress(terminal: Terminal, label: string, total: number): Progress {
+export function showProgress(
+  terminal: Pick<Terminal, "err" | "isInteractive" | "columns">,
+  label: string,
+  total: number,
+): Progress {
   let done = 0;
   let tenths = 0;
   return {

@@ -1,11 +1,11 @@
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import { type Docket, readCategory } from "#application";
 import { idOf, type Message, message, primaryJudgement } from "#domain";
 import { explanationText } from "./explanation-text.js";
 import type { Host, Terminal } from "./host.js";
 import { readRecordFile } from "./inputs.js";
 import { plural, printable } from "./printable.js";
-import { sentenceOf } from "./sentences.js";
-import { exitCodes, Stop } from "./stop.js";
+import { exitCodes, type Stop, stop, stopBecause } from "./stop.js";
 
 /** A record that a run has written, read back. */
 export interface FromRecord {
@@ -14,100 +14,126 @@ export interface FromRecord {
 }
 
 /** `docket explain`: tells one decision. */
-export async function explainMessage(
+export function explainMessage(
   host: Host,
   terminal: Terminal,
   messageId: string,
   { events, json }: FromRecord,
-): Promise<number> {
-  const docket = await openRecord(host, events);
-  const explained = await docket.explain(messageId);
-  if (explained.isErr()) throw new Stop(`${capital(sentenceOf(explained.error))}.`);
-  terminal.out(
-    json ? `${JSON.stringify(explained.value, null, 2)}\n` : explanationText(explained.value),
-  );
-  return exitCodes.ok;
+): ResultAsync<number, Stop> {
+  return openRecord(host, events)
+    .andThen((docket) =>
+      docket.explain(messageId).mapErr((error) => stopBecause(error, "It cannot be explained")),
+    )
+    .map((explained) => {
+      terminal.out(json ? `${JSON.stringify(explained, null, 2)}\n` : explanationText(explained));
+      return exitCodes.ok;
+    });
 }
 
 /** `docket messages`: lists messages, of one customer or of all. */
-export async function listMessages(
+export function listMessages(
   host: Host,
   terminal: Terminal,
   { events, json, customer }: FromRecord & { readonly customer?: string },
-): Promise<number> {
-  const docket = await openRecord(host, events);
-  const rows = (await messagesOf(docket)).filter(
-    ({ customerId }) => customer === undefined || customerId === customer,
-  );
-  if (json) {
-    terminal.out(`${JSON.stringify(rows, null, 2)}\n`);
-  } else if (rows.length === 0) {
-    throw new Stop(`${events} has no message${customer === undefined ? "" : ` to ${customer}`}.`);
-  } else {
-    for (const { messageId, customerId, purpose, status, score, reason, decidedAt } of rows) {
-      const scored = score === undefined ? "    " : score.toFixed(2);
-      const line = `${messageId}  ${customerId.padEnd(10)} ${purpose.padEnd(9)} ${status.padEnd(9)} ${scored}  ${decidedAt}  ${reason ?? ""}`;
-      terminal.out(`${printable(line).trimEnd()}\n`);
+): ResultAsync<number, Stop> {
+  return safeTry(async function* () {
+    const docket = yield* openRecord(host, events);
+    const rows = (yield* messagesOf(docket)).filter(
+      ({ customerId }) => customer === undefined || customerId === customer,
+    );
+    if (json) {
+      terminal.out(`${JSON.stringify(rows, null, 2)}\n`);
+      return ok(exitCodes.ok);
     }
-  }
-  return exitCodes.ok;
+    if (rows.length === 0) {
+      const to = customer === undefined ? "" : ` to ${customer}`;
+      return err(stop(`${events} has no message${to}.`));
+    }
+    for (const row of rows) terminal.out(`${printable(rowText(row)).trimEnd()}\n`);
+    return ok(exitCodes.ok);
+  });
 }
 
 /** `docket verify`: makes every decision again. Exit code 1 when something differs. */
-export async function verifyRecord(
+export function verifyRecord(
   host: Host,
   terminal: Terminal,
   { events, json }: FromRecord,
-): Promise<number> {
-  const docket = await openRecord(host, events);
-  const verified = await docket.verify();
-  if (verified.isErr()) throw new Stop(`${capital(sentenceOf(verified.error))}.`);
-  const { messages, checks, findings } = verified.value;
-  const differing = findings.filter(({ kind }) => kind === "differs").length;
-  if (json) {
-    terminal.out(`${JSON.stringify(verified.value, null, 2)}\n`);
-  } else {
-    for (const { messageId, kind, what, detail } of findings) {
-      terminal.out(`${messageId}  ${kind}  ${printable(`${what}: ${detail}`)}\n`);
-    }
-    terminal.out(
-      `${plural(messages, "message")}, ${plural(checks, "comparison")}: ` +
-        `${differing} differ, ${findings.length - differing} cannot be rebuilt. No model was called.\n`,
-    );
-  }
-  return differing > 0 ? exitCodes.failed : exitCodes.ok;
+): ResultAsync<number, Stop> {
+  return openRecord(host, events)
+    .andThen((docket) => docket.verify().mapErr((error) => stopBecause(error)))
+    .map((verification) => {
+      const { messages, checks, findings } = verification;
+      const differing = findings.filter(({ kind }) => kind === "differs").length;
+      if (json) {
+        terminal.out(`${JSON.stringify(verification, null, 2)}\n`);
+      } else {
+        for (const { messageId, kind, what, detail } of findings) {
+          terminal.out(`${messageId}  ${kind}  ${printable(`${what}: ${detail}`)}\n`);
+        }
+        terminal.out(
+          `${plural(messages, "message")}, ${plural(checks, "comparison")}: ` +
+            `${differing} differ, ${findings.length - differing} cannot be rebuilt. ` +
+            "No model was called.\n",
+        );
+      }
+      return differing > 0 ? exitCodes.failed : exitCodes.ok;
+    });
 }
 
-async function openRecord(host: Host, events: string): Promise<Docket> {
-  const opened = host.openRecord(await readRecordFile(events));
-  if (opened.isErr()) throw new Stop(`${events} is no whole record: ${opened.error}.`);
-  return opened.value;
+function openRecord(host: Host, events: string): ResultAsync<Docket, Stop> {
+  return readRecordFile(events).andThen((lines) =>
+    host.openRecord(lines).mapErr((issue) => stop(`${events} is no whole record: ${issue}.`)),
+  );
 }
 
-async function messagesOf({ ports }: Docket) {
-  const read = await readCategory(ports, message);
-  if (read.isErr()) throw new Stop(`${capital(sentenceOf(read.error))}.`);
-  const states = new Map<string, Message>();
-  for (const { stream, event } of read.value) {
-    const id = idOf(stream);
-    states.set(id, message.evolve(states.get(id) ?? message.initialState, event));
-  }
-  return [...states].flatMap(([messageId, state]) => {
-    const origin = state.request ?? state.imported;
-    if (origin === undefined) return [];
-    const judged = state.attempts.map((attempt) => primaryJudgement(attempt)?.score);
-    return {
+interface MessageLine {
+  readonly messageId: string;
+  readonly customerId: string;
+  readonly purpose: string;
+  readonly status: string;
+  readonly score: number | undefined;
+  readonly reason: string | undefined;
+  readonly decidedAt: string;
+}
+
+function messagesOf({ ports }: Docket): ResultAsync<readonly MessageLine[], Stop> {
+  return readCategory(ports, message)
+    .mapErr((error) => stopBecause(error))
+    .map((recorded) => {
+      const states = new Map<string, Message>();
+      for (const { stream, event } of recorded) {
+        const id = idOf(stream);
+        states.set(id, message.evolve(states.get(id) ?? message.initialState, event));
+      }
+      return [...states].flatMap(([messageId, state]) => lineOf(messageId, state) ?? []);
+    });
+}
+
+function lineOf(messageId: string, state: Message): MessageLine | undefined {
+  const origin = state.request ?? state.imported;
+  const scores = state.attempts.map((attempt) => primaryJudgement(attempt)?.score);
+  return (
+    origin && {
       messageId,
       customerId: origin.customerId,
       purpose: origin.purpose,
       status: state.status === "declined" ? "skipped" : state.status,
-      score: judged.findLast((score) => score !== undefined),
+      score: scores.findLast((score) => score !== undefined),
       reason: state.reason,
       decidedAt: state.request?.decisionTime ?? state.imported?.sentAt ?? "",
-    };
-  });
+    }
+  );
 }
 
-function capital(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+function rowText({ messageId, customerId, purpose, status, ...row }: MessageLine): string {
+  return [
+    messageId.padEnd(26),
+    customerId.padEnd(10),
+    purpose.padEnd(9),
+    status.padEnd(9),
+    row.score?.toFixed(2) ?? "    ",
+    row.decidedAt,
+    row.reason ?? "",
+  ].join("  ");
 }

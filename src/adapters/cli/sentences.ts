@@ -20,6 +20,8 @@ export function sentenceOf(error: Failure): string {
       return `there is no purpose "${error.purpose}"`;
     case "UndeclaredVariable":
       return `variable {{${error.variable}}} is used but not declared`;
+    case "MalformedVariable":
+      return `${error.text} is no variable: a name is letters, digits, "_" and "."`;
     case "UnusedVariable":
       return `variable ${error.variable} is declared but not used`;
     case "CustomerNotFound":

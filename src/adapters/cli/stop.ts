@@ -1,12 +1,30 @@
-/** Ends a command with one sentence for its user. The only error that the command line throws. */
-export class Stop extends Error {
-  readonly exitCode: number;
+import { err, ok, type Result } from "neverthrow";
+import type { AgentError, StageError } from "#application";
+import { sentenceOf } from "./sentences.js";
 
-  constructor(sentence: string, exitCode = 1) {
-    super(sentence);
-    this.exitCode = exitCode;
-  }
+/** All well; the command could not be done; records were refused; stopped by Ctrl-C. */
+export const exitCodes = { ok: 0, failed: 1, refused: 2, interrupted: 130 } as const;
+
+/** The end of a command that cannot be done: one sentence for its user. */
+export interface Stop {
+  readonly type: "Stop";
+  readonly sentence: string;
+  readonly exitCode: number;
 }
 
-/** All well; records refused; the command could not be done; stopped by Ctrl-C. */
-export const exitCodes = { ok: 0, failed: 1, refused: 2, interrupted: 130 } as const;
+/** Ends a command. */
+export function stop(sentence: string, exitCode: number = exitCodes.failed): Stop {
+  return { type: "Stop", sentence, exitCode };
+}
+
+/** Ends a command because a use case failed. */
+export function stopBecause(error: StageError | AgentError, what = "It cannot go on"): Stop {
+  return stop(`${what}: ${sentenceOf(error)}.`);
+}
+
+/** Goes on, unless somebody pressed Ctrl-C. */
+export function unlessInterrupted(signal: AbortSignal): Result<void, Stop> {
+  return signal.aborted
+    ? err(stop("Interrupted; nothing was written.", exitCodes.interrupted))
+    : ok(undefined);
+}

@@ -12,6 +12,8 @@ export interface Ending {
   readonly decisionTime: string;
   /** An approved message to look at first. */
   readonly sample: string | undefined;
+  /** How the command line is called here. */
+  readonly command: string;
   /** The files that were written. */
   readonly paths: readonly string[];
 }
@@ -116,12 +118,12 @@ function costRows({ summary }: RecordReport): readonly Row[] {
   ];
 }
 
-function nextSteps({ out, sample }: Ending): string {
+function nextSteps({ out, sample, command }: Ending): string {
   const events = readable(join(out, "events.ndjson"));
   const lines = [
-    ...(sample === undefined ? [] : [`docket explain ${sample} --events ${events}`]),
-    `docket verify --events ${events}`,
-    "docket run --help",
+    ...(sample === undefined ? [] : [`${command} explain ${sample} --events ${events}`]),
+    `${command} verify --events ${events}`,
+    `${command} run --help`,
   ];
   return `Next\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
 }

@@ -106,7 +106,7 @@ export interface EventStore {
   /** All pages, strongly consistent. Only a read to the end returns a position. */
   read<E extends DomainEvent>(
     stream: StreamName<E>,
-    part?: { readonly from?: number },
+    part?: { readonly from?: number; readonly upTo?: never; readonly asOf?: never },
   ): ResultAsync<History<E>, Unavailable>;
   read<E extends DomainEvent>(
     stream: StreamName<E>,

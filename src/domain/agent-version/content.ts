@@ -94,5 +94,7 @@ export function rubricScore(
     const given = scores.find((each) => each.criterion === criterion);
     return sum + weight * (given?.score ?? 0);
   }, 0);
-  return Math.min(1, Math.max(0, scored / total));
+  // Rounded, so that equal scores have that score as their mean and meet a threshold exactly.
+  const mean = Math.round((scored / total) * 1e9) / 1e9;
+  return Math.min(1, Math.max(0, mean));
 }

@@ -2,7 +2,11 @@ import { err, ok, type Result } from "neverthrow";
 
 const placeholder = /\{\{\s*([A-Za-z][A-Za-z0-9_.]*)\s*\}\}/g;
 
+const anyBraces = /\{\{[^{}]*\}\}/g;
+
 export type TemplateError =
+  /** Braces that look like a variable and are none: they would reach the model as they stand. */
+  | { readonly type: "MalformedVariable"; readonly text: string }
   | { readonly type: "UndeclaredVariable"; readonly variable: string }
   | { readonly type: "UnusedVariable"; readonly variable: string };
 
@@ -14,11 +18,15 @@ export function variablesOf(...templates: readonly string[]): readonly string[] 
   return [...new Set(names)];
 }
 
-/** Declared = used, in both directions. */
+/** Declared = used, in both directions, and nothing that only looks like a variable. */
 export function checkVariables(
   declared: readonly string[],
   templates: readonly string[],
 ): Result<void, TemplateError> {
+  const malformed = templates
+    .flatMap((template) => template.match(anyBraces) ?? [])
+    .find((text) => variablesOf(text).length === 0);
+  if (malformed !== undefined) return err({ type: "MalformedVariable", text: malformed });
   const used = variablesOf(...templates);
   const undeclared = used.find((name) => !declared.includes(name));
   if (undeclared !== undefined) return err({ type: "UndeclaredVariable", variable: undeclared });

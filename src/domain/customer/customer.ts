@@ -27,6 +27,7 @@ import { type CustomerEvent, customerContract } from "./events.js";
 import {
   type Consent,
   type Customer,
+  currentFacts,
   evolve,
   noCustomer,
   type Service,
@@ -79,14 +80,12 @@ function decideRegistered(
       return dated(now, at, known, (at) => ({ type: "PropertyRecorded", ...property, at }));
     }
     case "GiveConsent": {
-      const { type: _, now, at, ...consent } = command;
-      const known = consentsLike(command, state);
-      return dated(now, at, known, (at) => ({ type: "ConsentGiven", ...consent, at }));
+      const { type: _, now: __, ...facts } = command;
+      return consent(command, state, (at) => ({ ...facts, type: "ConsentGiven", at }));
     }
     case "WithdrawConsent": {
-      const { type: _, now, at, ...consent } = command;
-      const known = consentsLike(command, state);
-      return dated(now, at, known, (at) => ({ type: "ConsentWithdrawn", ...consent, at }));
+      const { type: _, now: __, ...facts } = command;
+      return consent(command, state, (at) => ({ ...facts, type: "ConsentWithdrawn", at }));
     }
     case "ReportService":
       return report(command, state);
@@ -113,28 +112,40 @@ function decideRegistered(
 
 /**
  * A fact that carries its own time. An identical one is already known. One whose time nobody
- * stated holds from `now`, and says nothing new when it repeats what holds then.
+ * stated holds from `now`, and says nothing new when it repeats what `said` last.
  */
 function dated<E extends CustomerEvent & Dated>(
   now: Instant,
   stated: Instant | undefined,
   known: readonly E[],
   fact: (at: Instant) => E,
+  said: readonly E[] = known,
 ): Decision {
   const event = fact(stated ?? now);
   if (known.some((other) => sameJson(other, event))) return nothing;
   if (stated === undefined) {
-    const holds = latest(known.filter(({ at }) => at <= now));
+    const holds = latest(said.filter(({ at }) => at <= now));
     if (holds !== undefined && sameJson({ ...holds, at: now }, event)) return nothing;
   }
   return unlessInFuture("at", event.at, now, event);
 }
 
-function consentsLike(
-  { channel, purpose }: GiveConsent | WithdrawConsent,
+/**
+ * Without a time a source repeats only itself: a record that is read again with the same consent
+ * does not undo what the customer has told us since, e.g. by unsubscribing.
+ */
+function consent(
+  command: GiveConsent | WithdrawConsent,
   { consents }: Customer,
-): readonly Consent[] {
-  return consents.filter((each) => each.channel === channel && each.purpose === purpose);
+  fact: (at: Instant) => Consent,
+): Decision {
+  const { channel, purpose, basis, now, at } = command;
+  // A withdrawal wins a tie, so it comes after what was given.
+  const known = consents
+    .filter((each) => each.channel === channel && each.purpose === purpose)
+    .toSorted((a, b) => Number(a.type > b.type) - Number(a.type < b.type));
+  const said = known.filter((each) => each.basis === basis);
+  return dated(now, at, known, fact, said);
 }
 
 function report({ type: _, now, ...facts }: ReportService, state: Customer): Decision {
@@ -142,10 +153,18 @@ function report({ type: _, now, ...facts }: ReportService, state: Customer): Dec
   const known = serviceOf(state, facts.serviceId);
   if (known === undefined) return unlessInFuture("completedAt", facts.completedAt, now, event);
 
-  const differing = differingFields(known.reported, event);
+  if (differingFields(known.reported, event).length === 0) return nothing;
+  const differing = differingFields(reportedAnew(known), event);
   if (differing.length === 0) return nothing;
   if (known.voided) return err({ type: "ServiceIsVoided", serviceId: facts.serviceId });
   return err({ type: "ServiceAlreadyReported", serviceId: facts.serviceId, differing });
+}
+
+/** A service as it would be reported after its corrections. */
+function reportedAnew(service: Service): object {
+  const { reason: _, at: __, ...facts } = { reason: "", at: "", ...currentFacts(service) };
+  const { type, satisfaction } = service.reported;
+  return { ...facts, type, ...(satisfaction !== undefined && { satisfaction }) };
 }
 
 function aboutService(
@@ -163,7 +182,9 @@ function aboutService(
       const { type: _, now, ...facts } = command;
       const event = { type: "ServiceCorrected", ...facts } as const;
       if (service.corrections.some((known) => sameJson(known, event))) return nothing;
-      return unlessInFuture("completedAt", facts.completedAt, now, event);
+      return unlessInFuture("at", facts.at, now, event).andThen(() =>
+        unlessInFuture("completedAt", facts.completedAt, now, event),
+      );
     }
     case "RecordSatisfaction": {
       const { score, givenAt, now } = command;

@@ -68,13 +68,13 @@ function decide(command: EvaluationCommand, state: Evaluation): Decision {
     case "FailCase":
       return whenPlanned(state, { ...command, type: "CaseFailed" });
     case "CompleteEvaluation": {
-      if (state.status === "completed") return nothing;
-      if (state.status === "abandoned")
-        return err({ type: "EvaluationEnded", status: state.status });
+      const event = { ...command, type: "EvaluationCompleted" } as const;
+      if (state.completed !== undefined && sameJson(state.completed, event)) return nothing;
+      if (state.status !== "running") return err({ type: "EvaluationEnded", status: state.status });
       const expected = plannedCases(state.started);
       const done = state.done.length;
       if (done < expected) return err({ type: "CasesMissing", expected, done });
-      return ok([{ ...command, type: "EvaluationCompleted" }]);
+      return ok([event]);
     }
     case "AbandonEvaluation":
       if (state.status === "abandoned") return nothing;
@@ -106,10 +106,11 @@ function whenPlanned(state: Running, event: Of<"CaseScored" | "CaseFailed">): De
   if (state.done.includes(key)) return nothing;
   if (state.status !== "running") return err({ type: "EvaluationEnded", status: state.status });
   const { started, done } = state;
+  const messages = new Set(done.map((each) => each.slice(0, each.indexOf("/"))));
   const isPlanned =
     event.repeat <= started.repeats &&
     started.orders.includes(event.order) &&
-    done.length < plannedCases(started);
+    (messages.has(event.messageId) || messages.size < started.slice.messages);
   return isPlanned ? ok([event]) : err({ type: "CaseNotPlanned", key });
 }
 

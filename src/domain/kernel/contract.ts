@@ -89,7 +89,8 @@ export function validate<E extends DomainEvent>(
   stream: StreamName<E>,
   event: E,
 ): Result<E, InvalidEvent> {
-  const schema: z.ZodType | undefined = contract.schemas[event.type];
+  const { schemas } = contract;
+  const schema = Object.hasOwn(schemas, event.type) ? schemas[event.type] : undefined;
   if (schema === undefined) {
     return err({ type: "InvalidEvent", stream, event: event.type, issues: ["unknown type"] });
   }
@@ -119,7 +120,9 @@ export function erasePersonal<E extends DomainEvent, One extends E>(
   contract: EventContract<E>,
   event: One,
 ): One {
-  const there = (contract.personalFields[event.type] ?? []).filter((field) => field in event);
+  const { personalFields } = contract;
+  const declared = Object.hasOwn(personalFields, event.type) ? personalFields[event.type] : [];
+  const there = (declared ?? []).filter((field) => field in event);
   return { ...event, ...Object.fromEntries(there.map((field) => [field, erased])) };
 }
 

@@ -6,7 +6,9 @@ import * as z from "zod";
 /** SHA-256 as 64 lowercase hexadecimal characters. */
 export type Sha256 = string;
 
-export const sha256Hex = z.hash("sha256");
+export const sha256Hex = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, "expected a SHA-256 in lower-case hexadecimal");
 
 /** SHA-256 of a text's UTF-8 bytes. */
 export function hashText(text: string): Sha256 {
@@ -31,12 +33,19 @@ export function hashJson(value: unknown): Sha256 {
 
 /** Whether two JSON values are the same, whatever the order of their keys. */
 export function sameJson(a: unknown, b: unknown): boolean {
-  return a === b || canonicalJson(a) === canonicalJson(b);
+  if (a === b) return true;
+  if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => sameJson(a[key], b[key]));
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }
 
 const base32Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
-/** The first `length` characters of the base32 (RFC 4648, lower case) of SHA-256 of a text. */
+/** The first `length` characters, at most 51, of the base32 (RFC 4648, lower case) of SHA-256 of a text. */
 export function hashBase32(text: string, length: number): string {
   const bits = [...sha256(utf8ToBytes(text))].map((byte) => byte.toString(2).padStart(8, "0"));
   return (bits.join("").match(/.{5}/g) ?? [])

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Active ISO 4217 codes, by the digits of their minor unit. Source: ISO 4217 list one, 2024. */
+/** Active ISO 4217 codes, by the digits of their minor unit. Source: ISO 4217 list one, 2025. */
 const codes: Readonly<Record<number, string>> = {
   0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
   2:
@@ -9,7 +9,7 @@ const codes: Readonly<Record<number, string>> = {
     "GYD HKD HNL HTG HUF IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL " +
     "MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR " +
     "PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT " +
-    "TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD YER ZAR ZMW ZWG",
+    "TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG",
   3: "BHD IQD JOD KWD LYD OMR TND",
 };
 
@@ -54,5 +54,7 @@ export function toMinor(decimal: string, currency: string): number | undefined {
 /** An amount as people write it: `350.00 USD`. */
 export function formatMoney({ minor, currency }: Money): string {
   const digits = minorDigits(currency) ?? 0;
-  return `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
+  const written = String(minor).padStart(digits + 1, "0");
+  const whole = written.slice(0, written.length - digits);
+  return digits === 0 ? `${whole} ${currency}` : `${whole}.${written.slice(-digits)} ${currency}`;
 }

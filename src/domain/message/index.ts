@@ -1,4 +1,6 @@
 /** One message: how it came to be, what it cost, and what became of it. */
+
+export type { MessageCommand, MessageRejection } from "./commands.js";
 export {
   type Cost,
   costOf,
@@ -16,7 +18,7 @@ export {
   type OutcomeKind,
 } from "./events.js";
 export { messageIdOf, type Prompt, promptHash, textHash } from "./identity.js";
-export { type MessageCommand, type MessageRejection, message } from "./message.js";
+export { message } from "./message.js";
 export {
   type Attempt,
   approvedText,

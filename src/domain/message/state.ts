@@ -108,16 +108,23 @@ export function isLastAttempt({ context }: Message, { attempt }: Attempt): boole
 export function approvedText(
   message: Message,
 ): { readonly subject: string | Erased; readonly body: string | Erased } | undefined {
-  if (message.approval === undefined) return message.imported;
-  const { draft } =
-    message.attempts.find((each) => each.attempt === message.approval?.attempt) ?? {};
-  const review = message.reviews.findLast((each) => each.type === "ReviewCompleted");
-  return (
-    draft && {
-      subject: review?.editedSubject ?? draft.subject,
-      body: review?.editedBody ?? draft.body,
-    }
-  );
+  const { status, imported, approval, attempts, reviews } = message;
+  if (status !== "approved" && status !== "sent") return undefined;
+  if (imported !== undefined) return { subject: imported.subject, body: imported.body };
+  const { draft } = attempts.find((each) => each.attempt === approval?.attempt) ?? {};
+  return draft && editedText(draft, reviews);
+}
+
+/** A draft as reviewers edited it: of each part the last edit. */
+export function editedText(
+  draft: Of<"DraftGenerated">,
+  reviews: Message["reviews"],
+): { readonly subject: string | Erased; readonly body: string | Erased } {
+  const edits = reviews.filter((each) => each.type === "ReviewCompleted");
+  return {
+    subject: edits.findLast((edit) => edit.editedSubject)?.editedSubject ?? draft.subject,
+    body: edits.findLast((edit) => edit.editedBody)?.editedBody ?? draft.body,
+  };
 }
 
 /** The hash of a text that is still there. */

@@ -9,5 +9,6 @@ export {
   type RolloutRejection,
   type RolloutRun,
   rollout,
+  standardPlan,
   type VersionRef,
 } from "./rollout.js";

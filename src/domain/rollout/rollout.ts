@@ -64,6 +64,17 @@ export type RolloutRejection =
   | { readonly type: "NotAStep"; readonly to: number; readonly steps: readonly number[] }
   | { readonly type: "RolloutNotAtFullWeight"; readonly weight: number };
 
+/** How a rollout goes forward unless told: 10, 50, 100 %, nobody held out. */
+export const standardPlan: RolloutPlan = {
+  steps: [1_000, 5_000, wholeTraffic],
+  minimumSample: 200,
+  minimumDurationHours: 24,
+  bakeTimeHours: 24,
+  guardrails: [],
+  mode: "enforce",
+  holdout: 0,
+};
+
 type Decision = Result<readonly RolloutEvent[], RolloutRejection>;
 
 const nothing: Decision = ok([]);
@@ -118,7 +129,8 @@ function start(
 ): Decision {
   const { rolloutId, candidate, plan } = facts;
   if (stable === undefined) return err({ type: "NoStableVersion" });
-  if (run?.rolloutId === rolloutId && sameJson(run.candidate, candidate)) return nothing;
+  const isSame = run !== undefined && sameJson([run.candidate, run.plan], [candidate, plan]);
+  if (isSame && run.rolloutId === rolloutId) return nothing;
   if (run !== undefined && isActive(run)) {
     return err({ type: "RolloutInProgress", rolloutId: run.rolloutId });
   }
@@ -152,7 +164,8 @@ function decideRun(command: RunCommand, { run, decisions }: Rollout): Decision {
       known.type === eventOf[command.type] &&
       known.at === command.at &&
       "rolloutId" in known &&
-      known.rolloutId === rolloutId,
+      known.rolloutId === rolloutId &&
+      (!("to" in known && "to" in command) || known.to === command.to),
   );
   if (isRepeated) return nothing;
   if (!isActive(run)) return err({ type: "RolloutEnded", rolloutId, status: run.status });

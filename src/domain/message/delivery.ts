@@ -1,0 +1,35 @@
+import { err, ok } from "neverthrow";
+import { type MessageCommandOf, type MessageDecision, nothing, notNow } from "./commands.js";
+import type { MessageEventOf as Of } from "./events.js";
+import type { Message } from "./state.js";
+
+/** Records that the approved text has gone out, to somebody who consents. */
+export function recordSent(
+  command: MessageCommandOf<"RecordSent">,
+  customerId: string,
+  state: Message,
+): MessageDecision {
+  const { consented, type: _, ...facts } = command;
+  if (state.sent?.providerMessageId === facts.providerMessageId) return nothing;
+  // A message that was cancelled too late has gone out all the same.
+  const isWritten = state.status === "approved" || state.status === "cancelled";
+  if (!isWritten || state.approval === undefined) return notNow(command, state);
+  if (!consented) return err({ type: "NotConsented" });
+  const expected = state.approval.textHash;
+  if (facts.textHash !== expected) return err({ type: "OtherText", expected });
+  return ok([{ type: "MessageSent", customerId, ...facts }]);
+}
+
+/** What a provider tells of a message: once for each of its event ids, in any order. */
+export function whenWritten(
+  command: MessageCommandOf<"RecordDeliveryFailure" | "RecordOutcome">,
+  state: Message,
+  event: Of<"DeliveryFailed" | "OutcomeRecorded">,
+): MessageDecision {
+  if (state.outcomes.some((known) => known.providerEventId === command.providerEventId)) {
+    return nothing;
+  }
+  return state.approval === undefined && state.imported === undefined
+    ? notNow(command, state)
+    : ok([event]);
+}
