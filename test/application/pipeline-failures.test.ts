@@ -123,7 +123,6 @@ describe("a message is never stuck", () => {
     ["fails and says nothing", writing(() => failing("unavailable", ""))],
     ["fails with half a character", writing(() => failing("malformed", "\ud83d"))],
     ["fails at length", writing(() => failing("malformed", cut))],
-    ["fails with a nameless call", writing(() => ({ ...failing("refused"), call: nameless }))],
     ["answers 200,001 characters", writing(undefined, undefined, () => "x".repeat(200_001))],
     ["answers 600,000 bytes", writing(undefined, undefined, () => "漢".repeat(199_999))],
     ["answers half a character", writing(undefined, undefined, () => '{"subject":"\ud83d"}')],
@@ -151,8 +150,6 @@ describe("a message is never stuck", () => {
     expect(await typesOf(docket, "customer:c-1")).not.toContain("ContactReserved");
   });
 });
-
-const nameless = { ...callFacts, requestId: "", stopReason: "" };
 
 /** A call of the example's generator: 1,000 tokens in at 1,000,000, 100 out at 5,000,000. */
 function paid() {

@@ -1,4 +1,5 @@
-import type { Instant } from "../kernel/index.js";
+import { err, ok, type Result } from "neverthrow";
+import { type Instant, isInFuture } from "../kernel/index.js";
 import type { CustomerEvent, CustomerEventOf as Of } from "./events.js";
 
 type Event = CustomerEvent["type"];
@@ -95,3 +96,19 @@ export type CustomerRejection =
     }
   | { readonly type: "ComplaintNotFound"; readonly complaintId: string }
   | { readonly type: "ContactNotFound"; readonly messageId: string };
+
+/** What a command to a customer leads to. */
+export type CustomerDecision = Result<readonly CustomerEvent[], CustomerRejection>;
+
+/** It is so already. */
+export const nothing: CustomerDecision = ok([]);
+
+/** The event, unless its time lies further in the future than clocks may differ. */
+export function unlessInFuture(
+  field: string,
+  at: Instant,
+  now: Instant,
+  event: CustomerEvent,
+): CustomerDecision {
+  return isInFuture(at, now) ? err({ type: "InFuture", field, at, now }) : ok([event]);
+}

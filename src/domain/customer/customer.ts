@@ -1,42 +1,28 @@
-import { err, ok, type Result } from "neverthrow";
+import { err, ok } from "neverthrow";
 import {
   type Dated,
   type Decider,
   type Instant,
-  isInFuture,
   latest,
   looksPersonal,
   sameJson,
 } from "../kernel/index.js";
-import type {
-  CorrectSatisfaction,
-  CorrectService,
-  CustomerCommand,
-  CustomerRejection,
-  GiveConsent,
-  OpenComplaint,
-  RecordSatisfaction,
-  ReleaseContact,
-  ReportService,
-  ResolveComplaint,
-  VoidService,
-  WithdrawConsent,
+import {
+  type CustomerCommand,
+  type CustomerDecision,
+  type CustomerRejection,
+  type GiveConsent,
+  nothing,
+  type OpenComplaint,
+  type ReleaseContact,
+  type ResolveComplaint,
+  unlessInFuture,
+  type WithdrawConsent,
 } from "./commands.js";
 import { contactDecision } from "./contact.js";
 import { type CustomerEvent, customerContract } from "./events.js";
-import {
-  type Consent,
-  type Customer,
-  currentFacts,
-  evolve,
-  noCustomer,
-  type Service,
-  serviceOf,
-} from "./state.js";
-
-type Decision = Result<readonly CustomerEvent[], CustomerRejection>;
-
-const nothing: Decision = ok([]);
+import { aboutService, report } from "./service.js";
+import { type Consent, type Customer, evolve, noCustomer, serviceOf } from "./state.js";
 
 /** A customer: who they are, what was done for them, and whether they may be written to. */
 export const customer: Decider<CustomerCommand, Customer, CustomerEvent, CustomerRejection> = {
@@ -46,7 +32,7 @@ export const customer: Decider<CustomerCommand, Customer, CustomerEvent, Custome
   evolve,
 };
 
-function decide(command: CustomerCommand, state: Customer): Decision {
+function decide(command: CustomerCommand, state: Customer): CustomerDecision {
   if (command.type === "RegisterCustomer") {
     const { customerId, at, now } = command;
     if (state.status !== "absent") return nothing;
@@ -68,7 +54,7 @@ function decideRegistered(
     { readonly type: "RegisterCustomer" | "ReserveContact" | "ReleaseContact" }
   >,
   state: Customer,
-): Decision {
+): CustomerDecision {
   switch (command.type) {
     case "UpdateProfile": {
       const { type: _, now, at, ...profile } = command;
@@ -120,7 +106,7 @@ function dated<E extends CustomerEvent & Dated>(
   known: readonly E[],
   fact: (at: Instant) => E,
   said: readonly E[] = known,
-): Decision {
+): CustomerDecision {
   const event = fact(stated ?? now);
   if (known.some((other) => sameJson(other, event))) return nothing;
   if (stated === undefined) {
@@ -138,7 +124,7 @@ function consent(
   command: GiveConsent | WithdrawConsent,
   { consents }: Customer,
   fact: (at: Instant) => Consent,
-): Decision {
+): CustomerDecision {
   const { channel, purpose, basis, now, at } = command;
   // A withdrawal wins a tie, so it comes after what was given.
   const known = consents
@@ -148,70 +134,10 @@ function consent(
   return dated(now, at, known, fact, said);
 }
 
-function report({ type: _, now, ...facts }: ReportService, state: Customer): Decision {
-  const event = { type: "ServiceCompleted", ...facts } as const;
-  const known = serviceOf(state, facts.serviceId);
-  if (known === undefined) return unlessInFuture("completedAt", facts.completedAt, now, event);
-
-  if (differingFields(known.reported, event).length === 0) return nothing;
-  const differing = differingFields(reportedAnew(known), event);
-  if (differing.length === 0) return nothing;
-  if (known.voided) return err({ type: "ServiceIsVoided", serviceId: facts.serviceId });
-  return err({ type: "ServiceAlreadyReported", serviceId: facts.serviceId, differing });
-}
-
-/** A service as it would be reported after its corrections. */
-function reportedAnew(service: Service): object {
-  const { reason: _, at: __, ...facts } = { reason: "", at: "", ...currentFacts(service) };
-  const { type, satisfaction } = service.reported;
-  return { ...facts, type, ...(satisfaction !== undefined && { satisfaction }) };
-}
-
-function aboutService(
-  command: CorrectService | VoidService | RecordSatisfaction | CorrectSatisfaction,
-  service: Service,
-): Decision {
-  if (command.type === "VoidService") {
-    return service.voided ? nothing : ok([{ ...command, type: "ServiceVoided" }]);
-  }
-  const { serviceId } = command;
-  if (service.voided) return err({ type: "ServiceIsVoided", serviceId });
-
-  switch (command.type) {
-    case "CorrectService": {
-      const { type: _, now, ...facts } = command;
-      const event = { type: "ServiceCorrected", ...facts } as const;
-      if (service.corrections.some((known) => sameJson(known, event))) return nothing;
-      return unlessInFuture("at", facts.at, now, event).andThen(() =>
-        unlessInFuture("completedAt", facts.completedAt, now, event),
-      );
-    }
-    case "RecordSatisfaction": {
-      const { score, givenAt, now } = command;
-      const known = service.surveys.find((survey) => survey.givenAt === givenAt);
-      if (known?.score === score) return nothing;
-      if (known !== undefined) {
-        return err({ type: "SatisfactionAlreadyRecorded", serviceId, givenAt });
-      }
-      const event = { type: "SatisfactionRecorded", serviceId, score, givenAt } as const;
-      return unlessInFuture("givenAt", givenAt, now, event);
-    }
-    case "CorrectSatisfaction": {
-      const { type: _, now, ...facts } = command;
-      const event = { type: "SatisfactionCorrected", ...facts } as const;
-      if (service.surveyCorrections.some((known) => sameJson(known, event))) return nothing;
-      const { givenAt } = facts;
-      const wasGiven =
-        givenAt === undefined
-          ? service.reported.satisfaction !== undefined
-          : service.surveys.some((survey) => survey.givenAt === givenAt);
-      if (!wasGiven) return err({ type: "SatisfactionNotFound", serviceId });
-      return unlessInFuture("at", facts.at, now, event);
-    }
-  }
-}
-
-function aboutComplaint(command: OpenComplaint | ResolveComplaint, state: Customer): Decision {
+function aboutComplaint(
+  command: OpenComplaint | ResolveComplaint,
+  state: Customer,
+): CustomerDecision {
   const { type, complaintId, at, now } = command;
   const known = state.complaints.find((complaint) => complaint.complaintId === complaintId);
   if (type === "OpenComplaint") {
@@ -223,22 +149,10 @@ function aboutComplaint(command: OpenComplaint | ResolveComplaint, state: Custom
   return unlessInFuture("at", at, now, { type: "ComplaintResolved", complaintId, at });
 }
 
-function release({ messageId, reason }: ReleaseContact, { contacts }: Customer): Decision {
+function release({ messageId, reason }: ReleaseContact, { contacts }: Customer): CustomerDecision {
   const contact = contacts.find((each) => each.messageId === messageId);
   if (contact === undefined) return err({ type: "ContactNotFound", messageId });
   return contact.status === "reserved"
     ? ok([{ type: "ContactReleased", messageId, reason }])
     : nothing;
-}
-
-function unlessInFuture(field: string, at: Instant, now: Instant, event: CustomerEvent): Decision {
-  return isInFuture(at, now) ? err({ type: "InFuture", field, at, now }) : ok([event]);
-}
-
-function differingFields(known: object, told: object): readonly string[] {
-  const a: Readonly<Record<string, unknown>> = { ...known };
-  const b: Readonly<Record<string, unknown>> = { ...told };
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter(
-    (field) => a[field] !== b[field] && !(a[field] && b[field] && sameJson(a[field], b[field])),
-  );
 }

@@ -6,11 +6,11 @@ export { type CustomerEvent, type CustomerEventOf, customerContract } from "./ev
 export {
   type Fact,
   type Feature,
-  type FeatureEvent,
   type Features,
   featureSetVersion,
   features,
   isFeatureFact,
   satisfactionValidityDays,
 } from "./features.js";
+export type { FeatureEvent } from "./service-history.js";
 export { type Customer, consentAt, currentFacts } from "./state.js";

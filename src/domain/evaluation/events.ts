@@ -8,10 +8,8 @@ import {
   sha256Hex,
   text,
 } from "../kernel/index.js";
-import { failureKind } from "../message/events.js";
-import { versionRef } from "../rollout/events.js";
+import { agentRef, failureKind } from "../message/context.js";
 
-const agentRef = versionRef.extend({ agentId: opaqueId });
 const score = z.number().min(0).max(1);
 const cost = z.union([z.int().nonnegative(), z.literal("unpriced")]);
 

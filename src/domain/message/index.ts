@@ -1,6 +1,7 @@
 /** One message: how it came to be, what it cost, and what became of it. */
 
 export type { MessageCommand, MessageRejection } from "./commands.js";
+export type { FailureKind, ModelCall } from "./context.js";
 export {
   type Cost,
   costOf,
@@ -10,10 +11,8 @@ export {
   totalCost,
 } from "./cost.js";
 export {
-  type FailureKind,
   type MessageEvent,
   type MessageEventOf,
-  type ModelCall,
   messageContract,
   type OutcomeKind,
 } from "./events.js";
