@@ -20,7 +20,7 @@ if (!Number.isInteger(customers) || customers < 1) {
 
 const print = (section: string) => process.stdout.write(`${section}\n\n`);
 print(machine(values.quick));
-const messages = await exampleMessages(250);
+const messages = await exampleMessages(values.quick ? 25 : 250);
 print(await deciderReport(messages, milliseconds));
 print(await foldReport(messages, milliseconds));
 print(await pipelineReport(customers));

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Result } from "neverthrow";
 import { openRecords, type RecordLine } from "#adapters/files";
+import { ValueBrandGuidelines } from "#adapters/in-memory";
 import {
   type AgentFile,
   type Docket,
@@ -28,7 +29,7 @@ export function exampleAgent(name: string): AgentFile {
 /** An empty Docket with the example's agents in service. */
 export async function openDocket(): Promise<Docket> {
   const adapters = inMemoryAdapters({
-    guidelines: guidelines.parse(readJson("brand-guidelines.json")),
+    guidelines: new ValueBrandGuidelines(guidelines.parse(readJson("brand-guidelines.json"))),
   });
   const options = { priceBook: priceBook.parse(readJson("price-book.json")) };
   const docket = compose(adapters, options).get(services.docket);

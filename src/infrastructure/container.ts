@@ -1,14 +1,7 @@
 import "reflect-metadata";
 import { Container, ContainerModule, type ServiceIdentifier } from "inversify";
-import {
-  InMemoryArtefactStore,
-  InMemoryEventStore,
-  InMemorySimilarCases,
-  InMemoryViewStore,
-  ValueBrandGuidelines,
-} from "#adapters/in-memory";
+import { inMemoryPorts } from "#adapters/in-memory";
 import { SimulatedEmbedder, SimulatedLanguageModel, type Simulation } from "#adapters/simulated";
-import { SystemClock } from "#adapters/system";
 import {
   type ArtefactStore,
   type BrandGuidelines,
@@ -18,8 +11,8 @@ import {
   type DocketOptions,
   type Embedder,
   type EventStore,
-  type Guidelines,
   type LanguageModel,
+  type Ports,
   type SimilarCases,
   type ViewStore,
 } from "#application";
@@ -39,35 +32,27 @@ export const services = {
   docket: token<Docket>("Docket"),
 };
 
-/** What the in-memory adapters need to be told. */
-export interface InMemorySettings {
-  readonly guidelines?: Guidelines;
-  /** The system's, unless told. */
-  readonly clock?: Clock;
+/** Adapters to take in place of the in-memory ones, and how the simulation is to behave. */
+export interface InMemorySettings extends Partial<Ports> {
   readonly simulation?: Partial<Simulation>;
-  /** A record to go on from. Empty unless told. */
-  readonly events?: InMemoryEventStore;
-  readonly artefacts?: InMemoryArtefactStore;
-  /** The simulated one, unless told. */
-  readonly model?: LanguageModel;
 }
 
 /** Every port in memory, with a simulated model: for tests, and for one machine without AWS. */
-export function inMemoryAdapters(settings: InMemorySettings = {}): ContainerModule {
+export function inMemoryAdapters({ simulation, ...given }: InMemorySettings = {}): ContainerModule {
+  const ports = inMemoryPorts({
+    model: new SimulatedLanguageModel(simulation),
+    embedder: new SimulatedEmbedder(),
+    ...given,
+  });
   return new ContainerModule(({ bind }) => {
-    const clock = settings.clock ?? new SystemClock();
-    bind(services.clock).toConstantValue(clock);
-    bind(services.events).toConstantValue(settings.events ?? new InMemoryEventStore({ clock }));
-    bind(services.views).toConstantValue(new InMemoryViewStore());
-    bind(services.artefacts).toConstantValue(settings.artefacts ?? new InMemoryArtefactStore());
-    bind(services.model).toConstantValue(
-      settings.model ?? new SimulatedLanguageModel(settings.simulation),
-    );
-    bind(services.embedder).toConstantValue(new SimulatedEmbedder());
-    bind(services.cases).toConstantValue(new InMemorySimilarCases());
-    bind(services.guidelines).toConstantValue(
-      new ValueBrandGuidelines(settings.guidelines ?? plainGuidelines),
-    );
+    bind(services.clock).toConstantValue(ports.clock);
+    bind(services.events).toConstantValue(ports.events);
+    bind(services.views).toConstantValue(ports.views);
+    bind(services.artefacts).toConstantValue(ports.artefacts);
+    bind(services.model).toConstantValue(ports.model);
+    bind(services.embedder).toConstantValue(ports.embedder);
+    bind(services.cases).toConstantValue(ports.cases);
+    bind(services.guidelines).toConstantValue(ports.guidelines);
   });
 }
 
@@ -101,16 +86,6 @@ const useCases: ContainerModule = new ContainerModule(({ bind }) => {
     )
     .inSingletonScope();
 });
-
-/** What may be said without knowing the company. */
-const plainGuidelines: Guidelines = {
-  company: "Your company",
-  voice: "Friendly, plain and brief.",
-  rules: ["Say only what is true."],
-  avoid: [],
-  offers: {},
-  signature: "Your company",
-};
 
 function token<T>(name: string): ServiceIdentifier<T> {
   return Symbol.for(name);

@@ -1,6 +1,11 @@
 import { fileURLToPath } from "node:url";
 import type { Host } from "#adapters/cli";
-import { FixedClock, InMemoryArtefactStore, InMemoryEventStore } from "#adapters/in-memory";
+import {
+  FixedClock,
+  InMemoryArtefactStore,
+  InMemoryEventStore,
+  ValueBrandGuidelines,
+} from "#adapters/in-memory";
 import { SystemClock } from "#adapters/system";
 import type { LanguageModel } from "#application";
 import { compose, inMemoryAdapters, services } from "./container.js";
@@ -14,7 +19,7 @@ export const localHost: Host = {
 
   openRun({ seed, at, guidelines, priceBook }) {
     const adapters = inMemoryAdapters({
-      guidelines,
+      guidelines: new ValueBrandGuidelines(guidelines),
       simulation: { seed },
       clock: at === undefined ? new SystemClock() : new FixedClock(at),
     });

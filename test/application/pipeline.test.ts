@@ -79,6 +79,23 @@ describe("a message", () => {
     expect(await typesOf(docket, "customer:c-1")).toHaveLength(6);
   });
 
+  it("that several run at once is made once, though their models answer differently", async () => {
+    const model = writing(
+      (n) => ({ ...draft, subject: `Draft ${n}` }),
+      (n) => scored(n === 1 ? 0.2 : 0.7 + n / 100),
+    );
+    const docket = await openDocket({ model });
+    await addCustomer(docket, "c-1");
+    const messageId = await request(docket);
+    const ends = await Promise.all([1, 2, 3].map(() => must(docket.runMessage(messageId))));
+    expect(new Set(ends.map(({ next }) => next))).toEqual(new Set(["nothing"]));
+    const types = await typesOf(docket, `message:${messageId}`);
+    const attempts = types.filter((type) => type === "DraftGenerated").length;
+    expect(types.filter((type) => type === "DraftJudged")).toHaveLength(attempts);
+    expect(types.filter((type) => type === "MessageApproved")).toHaveLength(1);
+    expect((await must(docket.verify())).findings).toEqual([]);
+  });
+
   it("that nobody asked for cannot be prepared", async () => {
     const docket = await openDocket();
     const unknown = { type: "Missing", what: "message m-1", why: "nobody asked for it" };

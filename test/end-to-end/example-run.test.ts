@@ -110,7 +110,14 @@ describe("the example, run with no arguments but where to", () => {
 describe("docket run --limit 10 --json", () => {
   it("prints one line of JSON with the promised keys, all numbers, and nothing else", async () => {
     const small = await freshPlace();
-    const { code, out, err } = await small.docket("run", "--limit", "10", "--json", "--out", "@out");
+    const { code, out, err } = await small.docket(
+      "run",
+      "--limit",
+      "10",
+      "--json",
+      "--out",
+      "@out",
+    );
     expect(code).toBe(0);
     expect(out).toMatch(/^\{.*\}\n$/);
     const { skipped, ...numbers } = JSON.parse(out);
@@ -154,9 +161,9 @@ describe("docket run --redact", () => {
     await redacted.docket("run", "--limit", "40", "--redact", "--out", "@out");
     const files = ["events", "messages"].map((name) => `out/${name}.ndjson`);
     const written = (await Promise.all(files.map(redacted.read))).join("\n");
-    expect(personalTexts(await exampleCustomers(), await place.lines("out/messages.ndjson"))).toEqual(
-      expect.arrayContaining(["Emilio Corral Alejandro", "+1 407 555 0172"]),
-    );
+    expect(
+      personalTexts(await exampleCustomers(), await place.lines("out/messages.ndjson")),
+    ).toEqual(expect.arrayContaining(["Emilio Corral Alejandro", "+1 407 555 0172"]));
     const leaked = personalTexts(
       await exampleCustomers(),
       await place.lines("out/messages.ndjson"),

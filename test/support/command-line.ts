@@ -116,7 +116,12 @@ export async function placeToKeep(): Promise<Place> {
     read,
     lines: async (name) => {
       const text = await read(name);
-      return text === "" ? [] : text.trimEnd().split("\n").map((line) => JSON.parse(line));
+      return text === ""
+        ? []
+        : text
+            .trimEnd()
+            .split("\n")
+            .map((line) => JSON.parse(line));
     },
     names: async () => (await readdir(path, { recursive: true })).sort(),
     mode: async (name) => ((await stat(inside(name))).mode & 0o777).toString(8),

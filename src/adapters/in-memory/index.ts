@@ -7,5 +7,6 @@ export {
   type InMemoryEventStoreOptions,
   type NotRestorable,
 } from "./event-store.js";
+export { inMemoryPorts } from "./ports.js";
 export { InMemorySimilarCases } from "./similar-cases.js";
 export { InMemoryViewStore } from "./view-store.js";

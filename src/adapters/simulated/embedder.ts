@@ -52,8 +52,10 @@ function fnv1a(text: string, from: number, to: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** The vector of length 1 in the same direction; zeros stay zeros. */
+/** The vector of length 1 in the same direction, to eight digits; zeros stay zeros. */
 function normalised(counts: Float64Array): readonly number[] {
   const length = Math.hypot(...counts);
-  return Array.from(counts, (count) => (length === 0 ? 0 : count / length));
+  return Array.from(counts, (count) =>
+    length === 0 ? 0 : Math.round((count / length) * 1e8) / 1e8,
+  );
 }

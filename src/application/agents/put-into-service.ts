@@ -68,10 +68,17 @@ export function putIntoService(
         agentId,
         [{ type: "SetStable", agentId, stable, approved: true, reason, at }],
         cause,
-      );
+      )
+        .map(() => undefined)
+        .orElse((error) => (isSucceeded(error, version) ? ok(undefined) : err(error)));
       return ok(undefined);
     });
   };
+}
+
+/** Whether a newer version has taken over meanwhile: then this one was in service. */
+function isSucceeded(error: RolloutRejection | StoreError, version: number): boolean {
+  return error.type === "StableAlreadySet" && error.stable.version > version;
 }
 
 /** Whether the pipeline can give an agent what it asks for, and use what it answers. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  type Customer,
   type CustomerEventOf,
   canonicalJson,
   type Instant,
@@ -46,16 +47,32 @@ export function redact(
   { name, email, phone }: Pick<CustomerEventOf<"ProfileUpdated">, "name" | "email" | "phone">,
 ): string {
   const names = isErased(name) ? [] : [name, ...name.split(/\s+/)];
-  const personal: readonly (readonly [unknown, string])[] = [
-    [email, "{{customer.email}}"],
-    [phone, "{{customer.phone}}"],
-    ...names.map((part) => [part, "{{customer.name}}"] as const),
-  ];
-  return personal.reduce((redacted, [value, field]) => {
-    if (typeof value !== "string" || value.length < 2) return redacted;
-    const whole = new RegExp(`(?<![\\p{L}\\p{N}])${literally(value)}(?![\\p{L}\\p{N}])`, "gu");
-    return redacted.replace(whole, () => field);
-  }, text);
+  return [
+    [email, "{{customer.email}}", "giu"] as const,
+    [phone, "{{customer.phone}}", "gu"] as const,
+    // Not in any case: a customer called Will leaves "we will" as it is.
+    ...names
+      .flatMap((part) => [part, part.toUpperCase()])
+      .map((part) => [part, "{{customer.name}}", "gu"] as const),
+  ].reduce((redacted, [value, field, flags]) => replaceWhole(redacted, value, field, flags), text);
+}
+
+/** A text without anything personal that was ever known of a customer. */
+export function redactAll(
+  text: string,
+  { profiles, properties }: Pick<Customer, "profiles" | "properties">,
+): string {
+  const withoutStreets = properties.reduce(
+    (redacted, { address }) => replaceWhole(redacted, address, "{{customer.address}}", "giu"),
+    text,
+  );
+  return profiles.reduce(redact, withoutStreets);
+}
+
+function replaceWhole(text: string, value: unknown, field: string, flags: string): string {
+  if (typeof value !== "string" || value.length < 2) return text;
+  const whole = new RegExp(`(?<![\\p{L}\\p{N}])${literally(value)}(?![\\p{L}\\p{N}])`, flags);
+  return text.replace(whole, () => field);
 }
 
 /** When each kind of outcome first became known: by the store's clock, not the provider's. */

@@ -1,9 +1,8 @@
 import { ok, type ResultAsync, safeTry } from "neverthrow";
-import { approvedText, customer, isErased, streamName } from "#domain";
-import { currentProfile } from "../pipeline/decision.js";
+import { approvedText, customer, fold, isErased, streamName } from "#domain";
 import { readMessage } from "../pipeline/stage.js";
 import type { Ports, Unavailable } from "../ports/index.js";
-import { caseText, knownOutcomes, redact, situationOf } from "./case.js";
+import { caseText, knownOutcomes, redactAll, situationOf } from "./case.js";
 
 /**
  * Makes a message that went out, and whose outcome has come in, a case that others can learn from:
@@ -25,9 +24,12 @@ export function indexCase(ports: Ports): (messageId: string) => ResultAsync<bool
       const { recorded: known } = yield* ports.events.read(
         streamName(customer.category, customerId),
       );
-      const profile = currentProfile(known) ?? { name: "", email: "" };
+      const whom = fold(
+        customer,
+        known.map(({ event }) => event),
+      );
       const contentHash = yield* ports.artefacts.put(
-        caseText({ purpose, subject: redact(subject, profile), body: redact(body, profile) }),
+        caseText({ purpose, subject: redactAll(subject, whom), body: redactAll(body, whom) }),
       );
       const vector = yield* ports.embedder.embed(situationOf(purpose, features));
       yield* ports.cases.upsert({

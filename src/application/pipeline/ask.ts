@@ -31,6 +31,12 @@ export interface Prices {
   readonly book: PriceBook;
 }
 
+/**
+ * Of an answer in UTF-16 code units: as JSON, each of them a control character, and with the texts
+ * that were read from it, it still fits in one commit.
+ */
+const longestAnswer = 40_000;
+
 /** Asks the model of an agent version, and reads the answer by a schema. */
 export function ask<T>(
   model: LanguageModel,
@@ -53,7 +59,7 @@ export function ask<T>(
     .mapErr(
       ({ kind, detail, call }): NotAnswered => ({
         kind,
-        detail: detail.slice(0, 2_000),
+        detail: storable(detail) || kind,
         ...(call && { call: priced(call, prices) }),
       }),
     )
@@ -65,15 +71,27 @@ function read<T>(
   schema: z.ZodType<T>,
   prices: Prices,
 ): Result<Asked<T>, NotAnswered> {
-  const parsed = schema.safeParse(value);
   const answered = priced(call, prices);
+  if (raw.length > longestAnswer) {
+    const detail = `the answer has ${raw.length} characters; at most ${longestAnswer} are kept`;
+    return err({ kind: "too-long", detail, call: answered });
+  }
+  if (storable(raw, longestAnswer) !== raw) {
+    return err({ kind: "malformed", detail: "the answer is no Unicode text", call: answered });
+  }
+  const parsed = schema.safeParse(value);
   return parsed.success
     ? ok({ value: parsed.data, rawAnswer: raw, call: answered })
     : err({
         kind: "malformed",
-        detail: describeIssues(parsed.error).join("; ").slice(0, 2_000),
+        detail: storable(describeIssues(parsed.error).join("; ")),
         call: answered,
       });
+}
+
+/** As much of a text as an event may hold; half a character reads as U+FFFD. */
+function storable(text: string, limit = 2_000): string {
+  return text.slice(0, limit).replace(/\p{Surrogate}/gu, "\ufffd");
 }
 
 function priced(call: CallFacts, prices: Prices): ModelCall {

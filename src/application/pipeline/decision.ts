@@ -1,8 +1,8 @@
 import { err, ok, type Result, ResultAsync, safeTry } from "neverthrow";
 import type * as z from "zod";
 import {
+  type Customer,
   type CustomerEvent,
-  type CustomerEventOf,
   customer,
   fold,
   type GeneratorContent,
@@ -121,34 +121,40 @@ export function readArtefact<T>(
 ): ResultAsync<T, Missing | Unavailable> {
   return artefacts.get(hash).andThen((content) => {
     if (content === undefined) return err(missing(what, `artefact ${hash} is not there`));
-    const parsed = schema.safeParse(JSON.parse(content));
+    const parsed = schema.safeParse(fromJson(content));
     return parsed.success
       ? ok(parsed.data)
       : err(missing(what, `artefact ${hash} is something else`));
   });
 }
 
-/** The profile that held, if it can still be read. */
+/** `undefined`, which no JSON value is, for text that is not JSON. */
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The profile that held, if it can still be read and its customer was not erased by then. */
 export function profileAt(
   known: readonly Recorded<CustomerEvent>[],
 ): Result<{ readonly name: string; readonly locale: string }, NotRenderable> {
-  const profile = currentProfile(known);
+  const { status, profiles } = stateOf(known);
+  const profile = latest(profiles);
   if (profile === undefined) {
     return err({ type: "NotRenderable", what: "the customer's name", why: "it was not known" });
   }
   const { name, locale } = profile;
-  return isErased(name)
+  return isErased(name) || status === "erased"
     ? err({ type: "NotRenderable", what: "the customer's name", why: "the customer was erased" })
     : ok({ name, locale });
 }
 
-/** The customer's profile as a part of the stream says it. */
-export function currentProfile(
-  known: readonly Recorded<CustomerEvent>[],
-): CustomerEventOf<"ProfileUpdated"> | undefined {
-  const state = fold(
+function stateOf(known: readonly Recorded<CustomerEvent>[]): Customer {
+  return fold(
     customer,
     known.map(({ event }) => event),
   );
-  return latest(state.profiles);
 }

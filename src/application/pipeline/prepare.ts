@@ -81,6 +81,9 @@ export function pin(pipeline: Pipeline, request: Request, message: Message) {
       const why = arm === "holdout" ? "the customer is held out" : "it is a judge";
       return err({ type: "NotInService" as const, agentId, why });
     }
+    if (rollout.traffic === "stopped") {
+      return err({ type: "NotInService" as const, agentId, why: "its traffic is stopped" });
+    }
     const { judge, shadowJudge } = yield* servingJudges(ports, content.judgeAgentId);
 
     const features = decisionFeatures(known, decisionTime, pipeline.ownFeatures);

@@ -1,5 +1,5 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
-import { assignmentOf, type Rollout, type VersionRef } from "#domain";
+import { type Assignment, assignmentOf, type Rollout, type VersionRef } from "#domain";
 import type { Ports, Unavailable } from "../ports/index.js";
 import {
   type Missing,
@@ -16,7 +16,7 @@ export type AgentRef = VersionRef & { readonly agentId: string };
 export interface Serving {
   readonly rolloutVersion: number;
   readonly rollout: Rollout;
-  readonly assignment: ReturnType<typeof assignmentOf>;
+  readonly assignment: Assignment;
   readonly assigned: VersionRef;
   readonly served: AgentRef;
   readonly content: RegisteredVersion["content"];
@@ -37,10 +37,7 @@ export function serving(
     const { version, state } = yield* readRollout(ports, agentId);
     if (state.stable === undefined) return err(notInService(agentId, "it has no stable version"));
     const assignment = assignmentOf(state, customerId);
-    const assigned =
-      assignment.arm === "candidate" && state.run !== undefined
-        ? state.run.candidate
-        : state.stable;
+    const assigned = assignedVersion(state, assignment) ?? state.stable;
 
     for (const candidate of [assigned, state.stable]) {
       const registered = yield* readAgentVersion(ports, agentId, candidate.version);
@@ -58,6 +55,14 @@ export function serving(
   });
 }
 
+/** The version that an arm stands for. */
+export function assignedVersion(
+  { stable, run }: Rollout,
+  { arm }: Assignment,
+): VersionRef | undefined {
+  return arm === "candidate" ? run?.candidate : stable;
+}
+
 /** The judge that decides and, while one is being rolled out, the candidate that only watches. */
 export function servingJudges(
   ports: Read,
@@ -70,13 +75,18 @@ export function servingJudges(
     const { state } = yield* readRollout(ports, agentId);
     const { stable, run } = state;
     if (stable === undefined) return err(notInService(agentId, "it has no stable version"));
-    const { status } = yield* readAgentVersion(ports, agentId, stable.version);
+    const { status, content } = yield* readAgentVersion(ports, agentId, stable.version);
     if (status !== "approved") {
       return err(notInService(agentId, `version ${stable.version} is not approved`));
     }
-    const isRunning = run?.status === "running" || run?.status === "held";
-    const shadowJudge = isRunning ? { agentId, ...run.candidate } : undefined;
-    return ok({ judge: { agentId, ...stable }, shadowJudge });
+    if (content.kind !== "judge") return err(notInService(agentId, "it is no judge"));
+    const judge = { agentId, ...stable };
+    if (run?.status !== "running" && run?.status !== "held") {
+      return ok({ judge, shadowJudge: undefined });
+    }
+    const candidate = yield* readAgentVersion(ports, agentId, run.candidate.version);
+    const isApproved = candidate.status === "approved";
+    return ok({ judge, shadowJudge: isApproved ? { agentId, ...run.candidate } : undefined });
   });
 }
 

@@ -4,19 +4,20 @@ import {
   contentHash,
   costOf,
   fold,
-  hashOfText,
+  hashText,
   messageIdOf,
-  passes,
   priceBook,
-  primaryJudgement,
   rollout,
   rubricScore,
   sameJson,
   streamName,
 } from "#domain";
+import { situationOf } from "../cases/case.js";
 import { callsOf } from "../message-cost.js";
 import { type Decision, readArtefact, readContent } from "../pipeline/decision.js";
-import { decisionFeatures } from "../pipeline/features.js";
+import { computedFeatureSet, decisionFeatures } from "../pipeline/features.js";
+import { rendererVersion } from "../pipeline/prompt.js";
+import { assignedVersion } from "../pipeline/serving.js";
 import type { Missing, Pipeline } from "../pipeline/stage.js";
 import type { Unavailable } from "../ports/index.js";
 import type { ExplainedPrompt, Explanation } from "./explain.js";
@@ -78,6 +79,19 @@ export function checkIdentity({
   ];
 }
 
+/** What the context pins of the generator's content and of this code, and what was searched with. */
+export function checkPins({ request, context, generator }: Decision): readonly Check[] {
+  const { passThreshold, maximumAttempts, features, retrieval } = context;
+  const query = hashText(situationOf(request.purpose, features));
+  return [
+    compare("pass threshold", passThreshold, generator.passThreshold),
+    compare("maximum attempts", maximumAttempts, generator.maximumAttempts),
+    compare("feature set", context.featureSet, computedFeatureSet),
+    compare("renderer version", context.rendererVersion, rendererVersion),
+    compare("retrieval query", retrieval.queryHash, query),
+  ];
+}
+
 /** Assigns the customer again, by the rollout as it was. */
 export function checkAssignment({ ports }: Verifier, { request, context }: Decision): Checks {
   const { rolloutVersion, assignment } = context;
@@ -88,9 +102,13 @@ export function checkAssignment({ ports }: Verifier, { request, context }: Decis
         rollout,
         recorded.map(({ event }) => event),
       );
-      const { arm, bucket, weight, propensity } = assignment;
-      const replayed = assignmentOf(state, request.customerId);
-      return [compare("assignment", { arm, bucket, weight, propensity }, replayed)];
+      const again = assignmentOf(state, request.customerId);
+      const replayed = {
+        ...again,
+        ...(state.run && { rolloutId: state.run.rolloutId }),
+        assigned: assignedVersion(state, again) ?? null,
+      };
+      return [compare("assignment", assignment, replayed)];
     });
 }
 
@@ -105,30 +123,6 @@ export function checkScores({ ports }: Verifier, { message }: Decision): Checks 
         .orElse(orCannotRebuild(what));
     }),
   );
-}
-
-/** Computes the verdict again, from score and threshold. */
-export function checkVerdict({ message: { state } }: Decision): readonly Check[] {
-  const { approval, attempts, status } = state;
-  if (approval?.by === "judge") {
-    const attempt = attempts.find((each) => each.attempt === approval.attempt);
-    const hash = attempt?.draft && hashOfText(attempt.draft);
-    return [
-      compare("approval", true, attempt !== undefined && passes(state, attempt)),
-      compare("approved score", approval.score, attempt && primaryJudgement(attempt)?.score),
-      hash === undefined
-        ? cannotRebuild("approved text", "it was erased")
-        : compare("approved text", approval.textHash, hash),
-    ];
-  }
-  if (status !== "rejected" || state.reviews.length > 0) return [];
-  return [
-    compare(
-      "rejection",
-      false,
-      attempts.some((attempt) => passes(state, attempt)),
-    ),
-  ];
 }
 
 /** Computes every call's cost again, from its tokens and its price book. */

@@ -64,6 +64,9 @@ export interface Explanation {
     readonly body: string;
   }[];
   readonly attempts: readonly ExplainedAttempt[];
+  /** What people said of it, and the text as they changed it. */
+  readonly reviews: Message["reviews"];
+  readonly approval?: MessageEventOf<"MessageApproved">;
   readonly outcomes: Message["outcomes"];
   readonly cost: { readonly nanoUsd: number; readonly unpriced: number };
   /** What happened when. */
@@ -108,6 +111,8 @@ export function explain({
         ...(decision && { context: contextOf(decision) }),
         examples: decision ? examplesOf(decision) : [],
         attempts,
+        reviews: state.reviews,
+        ...(state.approval && { approval: state.approval }),
         outcomes: state.outcomes,
         cost: costOfMessage(state),
         timeline: recorded.map(timelineEntry),

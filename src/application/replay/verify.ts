@@ -3,6 +3,7 @@ import { idOf, message } from "#domain";
 import { readDecision } from "../pipeline/decision.js";
 import { type Missing, readMessage } from "../pipeline/stage.js";
 import type { Unavailable } from "../ports/index.js";
+import { checkVerdict } from "./check-verdict.js";
 import {
   type Check,
   cannotRebuild,
@@ -10,9 +11,9 @@ import {
   checkCosts,
   checkFeatures,
   checkIdentity,
+  checkPins,
   checkPrompts,
   checkScores,
-  checkVerdict,
   type Verifier,
 } from "./checks.js";
 import { explain } from "./explain.js";
@@ -80,6 +81,7 @@ function checkDecision(
     const decision = yield* readDecision(verifier.ports, messageId);
     return ok([
       ...checkIdentity(decision),
+      ...checkPins(decision),
       ...checkFeatures(verifier, decision),
       ...(yield* checkAssignment(verifier, decision)),
       ...checkPrompts(yield* explain(verifier)(messageId)),

@@ -1,0 +1,31 @@
+import { SystemClock } from "#adapters/system";
+import type { Guidelines, Ports } from "#application";
+import { InMemoryArtefactStore } from "./artefact-store.js";
+import { ValueBrandGuidelines } from "./brand-guidelines.js";
+import { InMemoryEventStore } from "./event-store.js";
+import { InMemorySimilarCases } from "./similar-cases.js";
+import { InMemoryViewStore } from "./view-store.js";
+
+/** Every port, for `createDocket`: those that are given, and the others in memory. */
+export function inMemoryPorts(given: Pick<Ports, "model" | "embedder"> & Partial<Ports>): Ports {
+  const clock = given.clock ?? new SystemClock();
+  return {
+    clock,
+    events: new InMemoryEventStore({ clock }),
+    views: new InMemoryViewStore(),
+    artefacts: new InMemoryArtefactStore(),
+    cases: new InMemorySimilarCases(),
+    guidelines: new ValueBrandGuidelines(plainGuidelines),
+    ...given,
+  };
+}
+
+/** What may be said without knowing the company. */
+const plainGuidelines: Guidelines = {
+  company: "Your company",
+  voice: "Friendly, plain and brief.",
+  rules: ["Say only what is true."],
+  avoid: [],
+  offers: {},
+  signature: "Your company",
+};

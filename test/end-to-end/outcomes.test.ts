@@ -1,0 +1,195 @@
+import { describe, expect, it } from "vitest";
+import { at, customerRecord, freshPlace, ndjson, type Place } from "../support/command-line.js";
+
+const run = (place: Place, ...args: readonly string[]) =>
+  place.docket("run", "--at", at, "--out", "@out", "--json", ...args, "@customers.ndjson");
+
+interface Line {
+  readonly stream: string;
+  readonly event: { readonly type: string; readonly [field: string]: unknown };
+}
+
+const eventsOf = async (place: Place, stream: string, type: string) =>
+  (await place.lines<Line>("out/events.ndjson"))
+    .filter((line) => line.stream === stream && line.event.type === type)
+    .map(({ event }) => event);
+
+/** A place with one customer, and the id of the message that every run writes to them. */
+async function placeWithMessage(): Promise<{ readonly place: Place; readonly id: string }> {
+  const place = await freshPlace();
+  await place.write("customers.ndjson", ndjson(customerRecord(1)));
+  await run(place);
+  const [message] = await place.lines("out/messages.ndjson");
+  return { place, id: String(message?.["messageId"]) };
+}
+
+const outcome = (message_id: string, kind: string, event_id = "e-1") => ({
+  ...{ message_id, kind, event_id, occurred_at: at },
+});
+
+const pastMessage = {
+  message_id: "pm-1",
+  customer_id: "c-2",
+  purpose: "upsell",
+  sent_at: "2026-08-01T10:00:00Z",
+  subject: "Your roof, a year on",
+  body: "Hi Ada Lovelace-2, how is the roof?",
+  features: {
+    serviceTypes: ["roof_cleaning"],
+    propertyType: "single_family",
+    lotFeatures: ["pool"],
+  },
+  outcomes: [{ event_id: "o-1", kind: "converted", occurred_at: "2026-08-02T10:00:00Z" }],
+};
+
+describe("a past message that did well", () => {
+  it("is an example in the prompt of another customer, without who it was for", async () => {
+    const place = await freshPlace();
+    await place.write("customers.ndjson", ndjson(customerRecord(1), customerRecord(2)));
+    await place.write("past.ndjson", ndjson(pastMessage));
+    const options = ["@customers.ndjson", "--outcomes", "@past.ndjson", "--at", at];
+    const { out } = await place.docket("prompt", "c-1", ...options);
+    expect(out).toContain("Hi {{customer.name}}, how is the roof?");
+    expect(out).not.toContain("Lovelace-2");
+    expect((await place.docket("prompt", "c-2", ...options)).out).not.toContain("how is the roof?");
+  });
+
+  it("is on the record with what came of it, and counts as no message of the run", async () => {
+    const place = await freshPlace();
+    await place.write("customers.ndjson", ndjson(customerRecord(1)));
+    await place.write("past.ndjson", ndjson(pastMessage));
+    const { code, out } = await run(place, "--outcomes", "@past.ndjson");
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ read: 2, refused: 0, messages: 1 });
+    expect(await eventsOf(place, "message:pm-1", "OutcomeRecorded")).toMatchObject([
+      { kind: "converted", occurredAt: "2026-08-02T10:00:00.000Z" },
+    ]);
+  });
+
+  it("is once on the record when it is told twice", async () => {
+    const place = await freshPlace();
+    await place.write("customers.ndjson", ndjson(customerRecord(1)));
+    await place.write("past.ndjson", ndjson(pastMessage, pastMessage));
+    expect((await run(place, "--outcomes", "@past.ndjson")).code).toBe(0);
+    expect((await eventsOf(place, "message:pm-1", "OutcomeRecorded")).length).toBe(1);
+  });
+
+  it("leaves none of its text in a redacted record", async () => {
+    const place = await freshPlace();
+    await place.write("customers.ndjson", ndjson(customerRecord(1), customerRecord(2)));
+    const body = "Hi Ada Lovelace-2, the key is under the third pot, as your husband Kurt said.";
+    await place.write("past.ndjson", ndjson({ ...pastMessage, body }));
+    await run(place, "--redact", "--outcomes", "@past.ndjson");
+    const written = await place.read("out/events.ndjson");
+    expect(written.includes("under the third pot")).toBe(false);
+    expect(written.includes("Your roof, a year on")).toBe(false);
+  });
+});
+
+describe("a customer to whom a past message went", () => {
+  const past = (fields: object) => ndjson({ ...pastMessage, customer_id: "c-1", ...fields });
+  const skippedWith = async (record: unknown, line: string) => {
+    const place = await freshPlace();
+    await place.write("customers.ndjson", ndjson(record));
+    await place.write("past.ndjson", line);
+    return JSON.parse((await run(place, "--outcomes", "@past.ndjson")).out).skipped;
+  };
+
+  it("not long ago gets none", async () => {
+    const recent = { sent_at: "2026-09-28T10:00:00Z", outcomes: [] };
+    expect(await skippedWith(customerRecord(1), past(recent))).toEqual({ "contacted-recently": 1 });
+  });
+
+  it("and who unsubscribed after the consent gets none", async () => {
+    const outcomes = [{ ...pastMessage.outcomes[0], kind: "unsubscribed" }];
+    const consent = customerRecord(1, { updated_at: "2026-01-01T00:00:00Z" });
+    expect(await skippedWith(consent, past({ outcomes }))).toEqual({ "no-consent": 1 });
+  });
+
+  it("and who gave consent again after unsubscribing gets one", async () => {
+    const outcomes = [{ ...pastMessage.outcomes[0], kind: "unsubscribed" }];
+    const consent = customerRecord(1, { updated_at: "2026-09-01T00:00:00Z" });
+    expect(await skippedWith(consent, past({ outcomes }))).toEqual({});
+  });
+});
+
+describe("what came of a message of this run", () => {
+  it("is recorded after the message", async () => {
+    const { place, id } = await placeWithMessage();
+    await place.write("late.ndjson", ndjson(outcome(id, "clicked")));
+    const { code } = await run(place, "--outcomes", "@late.ndjson");
+    expect(code).toBe(0);
+    expect(await eventsOf(place, `message:${id}`, "OutcomeRecorded")).toMatchObject([
+      { kind: "clicked", occurredAt: at },
+    ]);
+    const { out } = await place.docket("explain", id, "--events", "@out/events.ndjson");
+    expect(out).toMatch(/\nWhat came of it\n {2}2026-10-01T00:00:00\.000Z +clicked\n/);
+  });
+
+  it("withdraws the customer's consent when it is an unsubscription", async () => {
+    const { place, id } = await placeWithMessage();
+    await place.write("late.ndjson", ndjson(outcome(id, "unsubscribed")));
+    expect((await run(place, "--outcomes", "@late.ndjson")).code).toBe(0);
+    expect(await eventsOf(place, "customer:c-1", "ConsentWithdrawn")).toMatchObject([
+      { channel: "email", purpose: "marketing" },
+    ]);
+  });
+
+  it("is recorded once when it is told twice", async () => {
+    const { place, id } = await placeWithMessage();
+    await place.write("late.ndjson", ndjson(outcome(id, "clicked"), outcome(id, "clicked")));
+    expect((await run(place, "--outcomes", "@late.ndjson")).code).toBe(0);
+    expect((await eventsOf(place, `message:${id}`, "OutcomeRecorded")).length).toBe(1);
+  });
+
+  it("verifies", async () => {
+    const { place, id } = await placeWithMessage();
+    await place.write("late.ndjson", ndjson(outcome(id, "unsubscribed")));
+    await run(place, "--outcomes", "@late.ndjson");
+    expect((await place.docket("verify", "--events", "@out/events.ndjson")).code).toBe(0);
+  });
+});
+
+describe("an outcome", () => {
+  it("of an unknown message is refused by file and line, and the run goes on", async () => {
+    const { place, id } = await placeWithMessage();
+    const lines = [outcome("nobody-wrote-it", "clicked"), outcome(id, "clicked", "e-2")];
+    await place.write("late.ndjson", ndjson(...lines));
+    const { code, out, err } = await run(place, "--outcomes", "@late.ndjson");
+    expect(code).toBe(2);
+    expect(err).toMatch(/\nrefused @late\.ndjson:1 there is no such message\n1 record refused\n$/);
+    expect(JSON.parse(out)).toMatchObject({ read: 3, refused: 1 });
+  });
+
+  it("of an unknown kind is refused with the kinds there are", async () => {
+    const { place, id } = await placeWithMessage();
+    await place.write("late.ndjson", ndjson(outcome(id, "framed")));
+    const { code, err } = await run(place, "--outcomes", "@late.ndjson");
+    expect(code).toBe(2);
+    expect(err).toContain(
+      'refused @late.ndjson:1 kind: expected one of opened, clicked, converted, unsubscribed, complained, bounced, got "framed"\n',
+    );
+  });
+
+  it("of a message that was not sent to the customer is refused", async () => {
+    const place = await freshPlace();
+    await place.write("customers.ndjson", ndjson(customerRecord(1, { marketing_consent: false })));
+    await run(place);
+    const [message] = await place.lines("out/messages.ndjson");
+    await place.write("late.ndjson", ndjson(outcome(String(message?.["messageId"]), "clicked")));
+    expect((await run(place, "--outcomes", "@late.ndjson")).code).toBe(2);
+  });
+});
+
+describe("a file of outcomes that is missing", () => {
+  it("is named, and nothing is written", async () => {
+    const place = await freshPlace();
+    await place.write("customers.ndjson", ndjson(customerRecord(1)));
+    expect(await run(place, "--outcomes", "@none.ndjson")).toEqual({
+      code: 1,
+      out: "",
+      err: "docket: @none.ndjson does not exist.\n",
+    });
+    expect((await place.names()).filter((name) => name.startsWith("out/"))).toEqual([]);
+  });
+});

@@ -1,0 +1,194 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const repository = join(import.meta.dirname, "../..");
+const tsc = join(repository, "node_modules/typescript/bin/tsc");
+const run = promisify(execFile);
+
+let app: string;
+let installed: string;
+const inApp = async (file: string, ...args: readonly string[]) =>
+  (await run(file, args, { cwd: app })).stdout;
+
+/** Somebody's ten lines, in a handler of their own. */
+const program = `
+import { readFileSync } from "node:fs";
+import { createDocket, parseAgentFile, parseCustomerRecord } from "docket";
+import { inMemoryPorts } from "docket/adapters/in-memory";
+import { SimulatedEmbedder, SimulatedLanguageModel } from "docket/adapters/simulated";
+import { type Instant, toInstant } from "docket/domain";
+
+const now: Instant = toInstant(new Date().toISOString());
+const read = (name: string): unknown => JSON.parse(readFileSync(name, "utf8"));
+const model = new SimulatedLanguageModel();
+const docket = createDocket(inMemoryPorts({ model, embedder: new SimulatedEmbedder() }));
+for (const name of ["email-judge", "email-generator"]) {
+  const agent = parseAgentFile(read(\`node_modules/docket/examples/agents/\${name}.json\`));
+  const approval = { actor: "me", reason: "the first" };
+  (await docket.putIntoService(agent._unsafeUnwrap(), approval))._unsafeUnwrap();
+}
+const { customerId, commands } = parseCustomerRecord(read("customer.json"), now)._unsafeUnwrap();
+const cause = { commandId: "1", correlationId: "1", actor: "me", source: { system: "crm", record: "1" } };
+(await docket.handleCustomer(customerId, commands, cause))._unsafeUnwrap();
+const request = { customerId, decisionTime: now };
+const { messageId } = (await docket.requestMessage(request))._unsafeUnwrap();
+console.log((await docket.runMessage(messageId))._unsafeUnwrap().status);
+`;
+
+const customer = {
+  customer_id: "c-1",
+  name: "Ada Lovelace",
+  email: "ada@example.com",
+  marketing_consent: true,
+  property_info: { type: "condo", lot_features: [] },
+  service_history: [
+    {
+      service_id: "s-1",
+      service_type: "roof_cleaning",
+      date: "2026-03-01T14:00:00Z",
+      price: 350,
+      currency: "USD",
+    },
+  ],
+};
+
+const strictest = {
+  compilerOptions: {
+    target: "es2023",
+    module: "nodenext",
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    noEmitOnError: true,
+    typeRoots: [join(repository, "node_modules/@types")],
+    types: ["node"],
+  },
+  files: ["program.ts"],
+};
+
+/**
+ * Installs what would be published into an empty project. `npm ci` has left every dependency in
+ * npm's cache, so that nothing is fetched; where the cache was cleared since, or a dependency of a
+ * dependency has a newer version, npm fetches that one.
+ */
+beforeAll(async () => {
+  app = await mkdtemp(join(tmpdir(), "docket-package-"));
+  installed = join(app, "node_modules/docket");
+  if (!existsSync(join(repository, "dist/infrastructure/docket.js"))) {
+    await run(process.execPath, [tsc, "-b"], { cwd: repository });
+  }
+  await run("npm", ["pack", "--ignore-scripts", "--pack-destination", app], { cwd: repository });
+  await writeFile(join(app, "package.json"), '{"name":"app","type":"module","private":true}');
+  await inApp(
+    "npm",
+    "install",
+    "--prefer-offline",
+    "--no-audit",
+    "--no-fund",
+    "./docket-0.1.0.tgz",
+  );
+  await writeFile(join(app, "program.ts"), program);
+  await writeFile(join(app, "customer.json"), JSON.stringify(customer));
+  await writeFile(join(app, "tsconfig.json"), JSON.stringify(strictest));
+}, 120_000);
+
+afterAll(() => rm(app, { recursive: true, force: true }));
+
+describe("the package in an empty project", () => {
+  it("type-checks under nodenext, its own declarations included, and runs", async () => {
+    expect(await inApp(process.execPath, tsc, "-p", ".")).toBe("");
+    expect(await inApp(process.execPath, "program.js")).toBe("approved\n");
+  });
+
+  it("has a docket command that says its version", async () => {
+    expect(await inApp("npx", "--no", "docket", "--", "--version")).toBe("0.1.0\n");
+  });
+
+  it("has a docket command that runs the example", async () => {
+    const out = await inApp("npx", "--no", "docket", "--", "run", "--limit", "3", "--json");
+    expect(JSON.parse(out)).toMatchObject({ read: 620, refused: 0, customers: 500 });
+    expect((await readdir(join(app, "out"))).sort()).toEqual([
+      "events.ndjson",
+      "messages.ndjson",
+      "summary.json",
+    ]);
+  });
+
+  it("does not open what it does not export", async () => {
+    await expect(loadedBy("docket/dist/domain/index.js")).rejects.toThrow(
+      "ERR_PACKAGE_PATH_NOT_EXPORTED",
+    );
+  });
+});
+
+describe("what is published", () => {
+  it("holds what runs, its types and the example, and nothing else", async () => {
+    const files = await readdir(installed, { recursive: true, withFileTypes: true });
+    const names = files
+      .filter((file) => file.isFile())
+      .map((file) => join(file.parentPath, file.name).slice(installed.length + 1));
+    const expected =
+      /^(dist\/(domain|application|adapters|infrastructure)\/.*\.(js|d\.ts)(\.map)?|examples\/(agents\/)?[a-z-]+\.(nd)?json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+    expect(names.filter((name) => !expected.test(name))).toEqual([]);
+    expect(names.filter((name) => /test|tsbuildinfo|tsconfig/.test(name))).toEqual([]);
+  });
+
+  it("has no source map without its source", async () => {
+    const files = await readdir(join(installed, "dist"), { recursive: true });
+    const maps = files.filter((name) => name.endsWith(".map"));
+    const dangling = await Promise.all(
+      maps.map(async (name) => {
+        const file = join(installed, "dist", name);
+        const { sources, sourcesContent = [] } = JSON.parse(await readFile(file, "utf8"));
+        const isThere = (source: string, index: number) =>
+          typeof sourcesContent[index] === "string" || existsSync(join(dirname(file), source));
+        return sources.every(isThere) ? [] : [name];
+      }),
+    );
+    expect(dangling.flat().slice(0, 3)).toEqual([]);
+  });
+});
+
+/** The packages whose files a process loads when it imports a module: its coverage lists them. */
+async function loadedBy(specifier: string): Promise<readonly string[]> {
+  const coverage = await mkdtemp(join(app, "coverage-"));
+  await mkdir(coverage, { recursive: true });
+  const script = ["--input-type=module", "--eval", `import ${JSON.stringify(specifier)}`];
+  await run(process.execPath, script, {
+    cwd: app,
+    env: { ...process.env, NODE_V8_COVERAGE: coverage },
+  });
+  const [report = ""] = await readdir(coverage);
+  const { result }: { readonly result: readonly { readonly url: string }[] } = JSON.parse(
+    await readFile(join(coverage, report), "utf8"),
+  );
+  const packages = result.flatMap(
+    ({ url }) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? [],
+  );
+  return [...new Set(packages)].sort();
+}
+
+describe("importing", () => {
+  it("docket/domain loads what the domain needs", async () => {
+    expect(await loadedBy("docket/domain")).toEqual([
+      "@noble/hashes",
+      "canonicalize",
+      "docket",
+      "neverthrow",
+      "zod",
+    ]);
+  });
+
+  it("docket loads no more", async () => {
+    expect(await loadedBy("docket")).toEqual(await loadedBy("docket/domain"));
+  });
+
+  it("docket/infrastructure loads inversify", async () => {
+    expect(await loadedBy("docket/infrastructure")).toContain("inversify");
+  });
+});
