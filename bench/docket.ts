@@ -1,6 +1,6 @@
 /** The example's Docket in memory, and the way of the command line through it. */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import type { Result } from "neverthrow";
 import { openRecords, type RecordLine } from "#adapters/files";
 import { ValueBrandGuidelines } from "#adapters/in-memory";
@@ -16,9 +16,9 @@ import {
 import { hashJson, type MessageEvent, message, priceBook } from "#domain";
 import { compose, inMemoryAdapters, services } from "#infrastructure";
 
-/** The path of one of the example's files. */
+/** The path of one of the example's files: npm runs its scripts in the package's folder. */
 export function example(name: string): string {
-  return fileURLToPath(new URL(`../examples/${name}`, import.meta.url));
+  return join(process.cwd(), "examples", name);
 }
 
 /** The example's agent version of that name. */

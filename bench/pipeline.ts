@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { exampleCustomers } from "../examples/generate.js";
 import type { Measured } from "./pipeline-run.js";
 import { goal, number, table } from "./report.js";
 
@@ -15,10 +16,9 @@ export async function pipelineReport(customers: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "docket-bench-"));
   try {
     const file = join(folder, "customers.ndjson");
-    await writeFile(file, await records(customers));
-    const script = fileURLToPath(new URL("pipeline-run.ts", import.meta.url));
-    const loader = ["--conditions=docket-source", "--import", "tsx", "--expose-gc"];
-    const { stdout } = await promisify(execFile)(process.execPath, [...loader, script, file]);
+    await writeFile(file, records(customers));
+    const script = fileURLToPath(new URL("pipeline-run.js", import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", script, file]);
     return describe(JSON.parse(stdout) as Measured);
   } finally {
     await rm(folder, { recursive: true });
@@ -26,12 +26,7 @@ export async function pipelineReport(customers: number): Promise<string> {
 }
 
 /** They are made here: making them takes memory that is not the pipeline's. */
-async function records(customers: number): Promise<string> {
-  // The examples are a project of their own, which the compiler keeps apart from this one.
-  const path = new URL("../examples/generate.ts", import.meta.url).href;
-  const { exampleCustomers } = (await import(path)) as {
-    exampleCustomers: (count: number) => readonly unknown[];
-  };
+function records(customers: number): string {
   return exampleCustomers(customers)
     .map((customer) => `${JSON.stringify(customer)}\n`)
     .join("");
@@ -62,7 +57,7 @@ function describe(measured: Measured): string {
     "",
     `From a file of ${number(customers)} generated customers to judged messages, with the example's`,
     "agents and past messages, a simulated model, and every event kept in memory. Memory is the",
-    "resident set of a process of its own, loader included.",
+    "resident set of a process of its own that runs the package as it is built.",
     "",
     table(["", "measured"], rows),
     "",

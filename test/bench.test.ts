@@ -4,9 +4,11 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "..");
-const node = ["--conditions=docket-source", "--import", "tsx", "--expose-gc"];
+/** As `npm run bench` does, on what `tsc -b` has built. */
 const bench = (...given: readonly string[]) =>
-  promisify(execFile)(process.execPath, [...node, "bench/bench.ts", ...given], { cwd: root });
+  promisify(execFile)(process.execPath, ["--expose-gc", "dist/bench/bench.js", ...given], {
+    cwd: root,
+  });
 
 describe("the benchmark", () => {
   it("reports on machine, deciders, folds and the pipeline", async () => {

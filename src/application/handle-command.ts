@@ -1,4 +1,4 @@
-import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import {
   type Decider,
   type DomainEvent,
@@ -6,10 +6,11 @@ import {
   fold,
   type InvalidEvent,
   type Metadata,
+  type Recorded,
   type StreamName,
   streamName,
 } from "#domain";
-import type { Conflict, EventStore, Position, TooLarge, Unavailable } from "./ports/index.js";
+import type { CommitInfo, Conflict, EventStore, TooLarge, Unavailable } from "./ports/index.js";
 
 /** Why a command is given, by whom, and what it is called. */
 export interface Cause extends Omit<Metadata, "causationId" | "codeVersion"> {
@@ -45,43 +46,43 @@ export function handleCommand<Command, State, Event extends DomainEvent, Rejecti
   codeVersion: string,
   attempts = 10,
 ): HandleCommand<Command, State, Event, Rejection> {
-  return function handle(id, commands, { commandId, ...cause }) {
+  return (id, commands, cause) => {
     const stream = streamName(decider.category, id);
-    const info = {
-      commitId: commandId,
-      metadata: { ...cause, causationId: commandId, codeVersion },
-    };
+    const info = infoOf(cause, codeVersion);
+    return safeTry(async function* () {
+      const history = yield* await store.read(stream);
+      let { end } = history;
+      let state = fold(decider, eventsOf(history));
+      for (let left = attempts; ; left -= 1) {
+        const events = yield* decideAll(decider, commands, state);
+        if (events.length === 0) return ok({ stream, version: end, state, events });
 
-    const attempt = (
-      state: State,
-      end: Position,
-      left: number,
-    ): ResultAsync<Receipt<State, Event>, Rejection | StoreError> =>
-      decideAll(decider, commands, state).asyncAndThen((events) => {
-        if (events.length === 0) return okAsync({ stream, version: end, state, events });
-        return store
-          .append(stream, end, events, info)
-          .map((commit) => {
-            const appended = commit.recorded.map(({ event }) => event);
-            const after = fold(decider, appended, state);
-            return { stream, version: commit.end, state: after, events: appended };
-          })
-          .orElse((error) => {
-            if (error.type !== "Conflict" || left <= 1) return errAsync(error);
-            const winning = error.commit.recorded.map(({ event }) => event);
-            return attempt(fold(decider, winning, state), error.commit.end, left - 1);
-          });
-      });
-
-    return store.read(stream).andThen(({ recorded, end }) =>
-      attempt(
-        fold(
-          decider,
-          recorded.map(({ event }) => event),
-        ),
-        end,
-        attempts,
-      ),
-    );
+        const appended = await store.append(stream, end, events, info);
+        if (appended.isOk()) {
+          const written = eventsOf(appended.value);
+          const after = fold(decider, written, state);
+          return ok({ stream, version: appended.value.end, state: after, events: written });
+        }
+        const { error } = appended;
+        if (error.type !== "Conflict" || left <= 1) return err(error);
+        state = fold(decider, eventsOf(error.commit), state);
+        end = error.commit.end;
+      }
+    });
   };
+}
+
+function infoOf({ commandId, ...cause }: Cause, codeVersion: string): CommitInfo {
+  return {
+    commitId: commandId,
+    metadata: { ...cause, causationId: commandId, codeVersion },
+  };
+}
+
+function eventsOf<Event extends DomainEvent>({
+  recorded,
+}: {
+  readonly recorded: readonly Recorded<Event>[];
+}): readonly Event[] {
+  return recorded.map(({ event }) => event);
 }

@@ -2,7 +2,7 @@ import { errAsync, type ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { FixedClock, InMemoryEventStore } from "#adapters/in-memory";
 import { type EventStore, handleCommand } from "#application";
-import { type CustomerCommand, customer, streamName } from "#domain";
+import { type CustomerCommand, customer, servicesOf, streamName } from "#domain";
 import { cause, customerCommands, error, must, now } from "../support/docket.js";
 import { intercepted } from "../support/intercepted.js";
 
@@ -65,7 +65,7 @@ describe("commands about one aggregate", () => {
     expect(recorded.map(({ commitId }) => commitId)).toEqual(["second", "second"]);
     expect(receipt).toMatchObject({ stream: "customer:c-1", version: 6 });
     expect(receipt.events).toEqual(recorded.map(({ event }) => event));
-    expect(receipt.state.services).toHaveLength(1);
+    expect(servicesOf(receipt.state)).toHaveLength(1);
   });
 
   it("are recorded all or none", async () => {

@@ -8,6 +8,7 @@ import {
   customer,
   fold,
   latest,
+  servicesOf,
 } from "#domain";
 import * as c from "../support/customer.js";
 import { given } from "../support/given.js";
@@ -246,7 +247,7 @@ describe("facts of a customer", () => {
     fc.assert(
       fc.property(shuffled(told), (commands) => {
         const report: CustomerCommand = { type: "ReportService", ...c.serviceFacts, now };
-        const [service] = fold(customer, historyOf([report, ...commands])).services;
+        const [service] = servicesOf(fold(customer, historyOf([report, ...commands])));
         expect(service && currentFacts(service).price.minor).toBe(3);
       }),
     );

@@ -70,7 +70,7 @@ describe("a case", () => {
     given(evaluation, [e.started, e.caseFailed]).when(fail).emits([]);
     given(evaluation, [e.started, e.caseFailed]).when(score("msg-2", "baseline-first")).emits([]);
     const state = fold(evaluation, [e.started, e.caseFailed]);
-    expect(state.status !== "absent" && [state.done.length, state.failed]).toEqual([1, 1]);
+    expect(state.status !== "absent" && [state.done.flat().length, state.failed]).toEqual([1, 1]);
   });
 
   it("must be planned: repetition, order and number", () => {

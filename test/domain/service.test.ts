@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CustomerCommand, currentFacts, customer, fold } from "#domain";
+import { type CustomerCommand, currentFacts, customer, fold, servicesOf } from "#domain";
 import * as c from "../support/customer.js";
 import { given } from "../support/given.js";
 
@@ -115,7 +115,7 @@ describe("a correction of a service", () => {
       price: { minor: 1, currency: "USD" },
       at: "2026-03-04T00:00:00.000Z",
     };
-    const [service] = fold(customer, [...known, c.serviceCorrected, older]).services;
+    const [service] = servicesOf(fold(customer, [...known, c.serviceCorrected, older]));
     expect(service && currentFacts(service)).toEqual(c.serviceCorrected);
   });
 

@@ -148,8 +148,8 @@ describe("docket --help", () => {
 
   it("fits a terminal of 100 columns", async () => {
     const place = await freshPlace();
-    for (const command of ["run", "explain", "messages", "verify", "check", "prompt"]) {
-      const { code, out } = await place.docket(command, "--help");
+    for (const command of ["", "run", "explain", "messages", "verify", "check", "prompt"]) {
+      const { code, out } = await place.docket(...`${command} --help`.trim().split(" "));
       expect([command, code]).toEqual([command, 0]);
       expect(out.split("\n").filter((line) => line.length > 100)).toEqual([]);
     }

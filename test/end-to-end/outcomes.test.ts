@@ -84,6 +84,22 @@ describe("a past message that did well", () => {
     expect(written.includes("under the third pot")).toBe(false);
     expect(written.includes("Your roof, a year on")).toBe(false);
   });
+
+  it("is left out of a redacted record, of which every decision can still be told", async () => {
+    const place = await freshPlace();
+    await place.write("customers.ndjson", ndjson(customerRecord(1), customerRecord(2)));
+    await place.write("past.ndjson", ndjson(pastMessage));
+    await run(place, "--redact", "--outcomes", "@past.ndjson");
+    const told = await place.lines("out/messages.ndjson");
+    const id = String(told.find(({ customerId }) => customerId === "c-1")?.["messageId"]);
+    const explained = await place.docket("explain", id, "--events", "@out/events.ndjson");
+    expect(explained.code).toBe(0);
+    expect(explained.out).toMatch(/\n {2}pm-1 +similarity 0\.\d+/);
+    const verified = await place.docket("verify", "--json", "--events", "@out/events.ndjson");
+    expect(verified.code).toBe(0);
+    const { checks, findings } = JSON.parse(verified.out);
+    expect(checks).toBeGreaterThan(4 * findings.length);
+  });
 });
 
 describe("a customer to whom a past message went", () => {

@@ -199,7 +199,6 @@ describe("docket verify", () => {
     ["a price", /"costNanoUsd":\d+/, '"costNanoUsd":1', "cost"],
     ["a service", /"minor":35000/, '"minor":99900', "lifetimeValue"],
     ["a prompt's hash", /("promptHash":")[0-9a-f]{8}/, "$100000000", "prompt"],
-    ["a letter of the guidelines", /Friendly, calm/, "Fearsome, calm", "guidelines"],
     ["an approved text's hash", /("textHash":")[0-9a-f]{8}/, "$100000000", "text"],
   ])("finds that %s was changed, and exits with 1", async (_, text, other, named) => {
     const place = await placeWithRecord(sure);
@@ -207,6 +206,14 @@ describe("docket verify", () => {
     const { code, out } = await verify(place);
     expect(code).toBe(1);
     expect(out.split("\n").slice(0, -2).join("\n")).toContain(named);
+  });
+
+  it("finds that a letter of the guidelines was changed", async () => {
+    const place = await placeWithRecord(sure);
+    await tamper(place, /Friendly, calm/, "Fearsome, calm");
+    const { code, out, err } = await verify(place);
+    expect(code).toBe(1);
+    expect(out + err).toMatch(/guidelines|artefact/);
   });
 
   it("finds that a letter of a draft was changed", async () => {

@@ -9,16 +9,16 @@ import { causeOf, type Pipeline, progress, readMessage, type Stage } from "./sta
 export function conclude({ ports, handleMessage, handleCustomer }: Pipeline): Stage {
   return (messageId) =>
     safeTry(async function* () {
-      const { state } = yield* readMessage(ports, messageId);
+      const { state } = yield* await readMessage(ports, messageId);
       const cause = causeOf(messageId, "conclude");
       const { state: concluded } =
         progress(messageId, state).next === "conclude"
-          ? yield* handleMessage(messageId, [{ type: "Conclude" }], cause)
+          ? yield* await handleMessage(messageId, [{ type: "Conclude" }], cause)
           : { state };
       const { request } = concluded;
       if (request !== undefined && willNotGoOut(concluded)) {
         const reason = `${concluded.status}: ${concluded.reason ?? "no reason given"}`;
-        yield* handleCustomer(
+        yield* await handleCustomer(
           request.customerId,
           [{ type: "ReleaseContact", messageId, reason }],
           cause,

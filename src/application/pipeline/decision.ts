@@ -18,7 +18,7 @@ import { type CaseContent, caseContent } from "../cases/case.js";
 import { guidelines as guidelinesSchema, type Ports, type Unavailable } from "../ports/index.js";
 import type { Prices } from "./ask.js";
 import type { NotRenderable, PromptInputs } from "./prompt.js";
-import { type Missing, missing, type ReadMessage, readAgentVersion, readMessage } from "./stage.js";
+import { type Missing, missing, type ReadMessage, readAgentVersion } from "./stage.js";
 
 /** Everything that a prepared message rests on, read again from where its context pinned it. */
 export interface Decision {
@@ -37,31 +37,30 @@ export interface Decision {
 
 type Pinned = Pick<Ports, "events" | "artefacts">;
 
-/** Reads a prepared message with all it rests on. */
+/** Reads all that a prepared message rests on. */
 export function readDecision(
   ports: Pinned,
-  messageId: string,
+  message: ReadMessage,
 ): ResultAsync<Decision, Missing | Unavailable> {
   return safeTry(async function* () {
-    const message = yield* readMessage(ports, messageId);
     const { request, context } = message.state;
     if (request === undefined || context === undefined) {
-      return err(missing(`message ${messageId}`, "it has not been prepared"));
+      return err(missing("the decision", "it has not been prepared"));
     }
-    const { recorded: known } = yield* ports.events.read(
+    const { recorded: known } = yield* await ports.events.read(
       streamName(customer.category, request.customerId),
       { upTo: context.customerVersion },
     );
-    const generator = yield* readContent(ports, context.generator, "generator");
-    const judge = yield* readContent(ports, context.judge, "judge");
-    const guidelines = yield* readArtefact(
+    const generator = yield* await readContent(ports, context.generator, "generator");
+    const judge = yield* await readContent(ports, context.judge, "judge");
+    const guidelines = yield* await readArtefact(
       ports,
       "guidelines",
       context.guidelines,
       guidelinesSchema,
     );
-    const book = yield* readArtefact(ports, "price book", context.priceBook, priceBook);
-    const examples = yield* ResultAsync.combine(
+    const book = yield* await readArtefact(ports, "price book", context.priceBook, priceBook);
+    const examples = yield* await ResultAsync.combine(
       context.examples.map(({ caseId, contentHash }) =>
         readArtefact(ports, `example ${caseId}`, contentHash, caseContent),
       ),

@@ -13,11 +13,12 @@ export const draftAnswer = z.object({ subject: text(500), body: text(20_000) });
 export function generate({ ports, handleMessage }: Pipeline): Stage {
   return (messageId) =>
     safeTry(async function* () {
-      const { state } = yield* readMessage(ports, messageId);
+      const message = yield* await readMessage(ports, messageId);
+      const { state } = message;
       const before = progress(messageId, state);
       if (before.next !== "generate") return ok(before);
 
-      const { generator, inputs, prices } = yield* readDecision(ports, messageId);
+      const { generator, inputs, prices } = yield* await readDecision(ports, message);
       const attempt = (state.attempts.at(-1)?.attempt ?? 0) + 1;
       const prompt = yield* generatorPrompt(generator, yield* inputs, state, attempt);
       const told = { attempt, promptHash: promptHash(prompt) };
@@ -31,7 +32,7 @@ export function generate({ ports, handleMessage }: Pipeline): Stage {
         (failure): MessageCommand => ({ type: "RecordDraftFailure", ...told, ...failure }),
       );
       const cause = causeOf(messageId, `generate/${attempt}`);
-      const { state: after } = yield* handleMessage(messageId, [command], cause);
+      const { state: after } = yield* await handleMessage(messageId, [command], cause);
       return ok(progress(messageId, after));
     });
 }

@@ -1,4 +1,4 @@
-import { ok, safeTry } from "neverthrow";
+import { err, ok, type Result, safeTry } from "neverthrow";
 import * as z from "zod";
 import {
   type Attempt,
@@ -13,38 +13,37 @@ import {
   text,
 } from "#domain";
 import type { LanguageModel } from "../ports/index.js";
-import { ask, type Prices } from "./ask.js";
+import { type Asked, ask, type NotAnswered, type Prices } from "./ask.js";
 import { readContent, readDecision } from "./decision.js";
 import { judgePrompt } from "./prompt.js";
 import { causeOf, type Pipeline, progress, readMessage, type Stage } from "./stage.js";
 
-const score = z.number().min(0).max(1);
-
-/** What a judge must answer: a score for each criterion of its rubric, and why. */
-export function judgeAnswer(rubric: JudgeContent["rubric"]) {
-  const scores = Object.fromEntries(rubric.map(({ criterion }) => [criterion, score]));
-  return z.object({ scores: z.object(scores), rationale: text(20_000) });
-}
+/** What a judge must answer: scores by criterion, and why. */
+export const judgeAnswer = z.object({
+  scores: z.record(z.string(), z.number().min(0).max(1)),
+  rationale: text(20_000),
+});
 
 /** Has the newest draft judged: by the judge that decides, then by the one that only watches. */
 export function judge({ ports, handleMessage }: Pipeline): Stage {
   return (messageId) =>
     safeTry(async function* () {
-      const { state } = yield* readMessage(ports, messageId);
+      const message = yield* await readMessage(ports, messageId);
+      const { state } = message;
       const before = progress(messageId, state);
       const attempt = state.attempts.at(-1);
       if (before.next !== "judge" || attempt?.draft === undefined) return ok(before);
 
-      const { context, inputs, prices } = yield* readDecision(ports, messageId);
+      const { context, inputs, prices } = yield* await readDecision(ports, message);
       const isPrimary = primaryJudgement(attempt) === undefined;
       const by = isPrimary ? context.judge : (context.shadowJudge ?? context.judge);
-      const content = yield* readContent(ports, by, "judge");
+      const content = yield* await readContent(ports, by, "judge");
       const prompt = yield* judgePrompt(content, yield* inputs, attempt.draft);
       const judging = isPrimary ? primary(attempt, by) : shadow(attempt, by);
       const command = await judgement(ports.model, content, prompt, prices, judging);
       const { role, repeat } = judging;
       const cause = causeOf(messageId, `judge/${attempt.attempt}/${role}/${repeat}`);
-      const { state: after } = yield* handleMessage(messageId, [command], cause);
+      const { state: after } = yield* await handleMessage(messageId, [command], cause);
       return ok(progress(messageId, after));
     });
 }
@@ -69,12 +68,31 @@ async function judgement(
   judging: Judging,
 ): Promise<MessageCommand> {
   const told = { ...judging, promptHash: promptHash(prompt) };
-  return ask(model, content, prompt, prices, judgeAnswer(content.rubric), judging.repeat).match(
-    ({ value: { scores, rationale }, ...answer }): MessageCommand => {
-      const criteria = Object.entries(scores).map(([criterion, score]) => ({ criterion, score }));
-      const score = rubricScore(content.rubric, criteria);
-      return { type: "RecordJudgement", ...told, score, criteria, rationale, ...answer };
-    },
-    (failure): MessageCommand => ({ type: "RecordJudgementFailure", ...told, ...failure }),
-  );
+  return ask(model, content, prompt, prices, judgeAnswer, judging.repeat)
+    .andThen((answer) => scoresAll(content.rubric, answer))
+    .match(
+      ({ value: { scores, rationale }, ...answer }): MessageCommand => {
+        const criteria = content.rubric.map(({ criterion }) => ({
+          criterion,
+          score: scores[criterion] ?? 0,
+        }));
+        const score = rubricScore(content.rubric, criteria);
+        return { type: "RecordJudgement", ...told, score, criteria, rationale, ...answer };
+      },
+      (failure): MessageCommand => ({ type: "RecordJudgementFailure", ...told, ...failure }),
+    );
+}
+
+type JudgeAnswer = Asked<z.output<typeof judgeAnswer>>;
+
+/** A judgement that leaves a criterion out is none. */
+function scoresAll(
+  rubric: JudgeContent["rubric"],
+  answer: JudgeAnswer,
+): Result<JudgeAnswer, NotAnswered> {
+  const { scores } = answer.value;
+  const left = rubric.filter(({ criterion }) => !Object.hasOwn(scores, criterion));
+  if (left.length === 0) return ok(answer);
+  const detail = `no score for ${left.map(({ criterion }) => criterion).join(", ")}`;
+  return err({ kind: "malformed", detail, call: answer.call });
 }

@@ -33,7 +33,7 @@ export function prepare(pipeline: Pipeline): Stage {
   const { ports, handleMessage } = pipeline;
   return (messageId) =>
     safeTry(async function* () {
-      const { state } = yield* readMessage(ports, messageId);
+      const { state } = yield* await readMessage(ports, messageId);
       const { request } = state;
       if (request === undefined) return err(missing(`message ${messageId}`, "nobody asked for it"));
       if (state.status !== "requested") return ok(progress(messageId, state));
@@ -45,7 +45,7 @@ export function prepare(pipeline: Pipeline): Stage {
       const command: MessageCommand = pinned.isOk()
         ? { type: "PrepareContext", ...pinned.value.context }
         : { type: "CancelMessage", reason: obstacle ?? "", at };
-      const { state: after } = yield* handleMessage(
+      const { state: after } = yield* await handleMessage(
         messageId,
         [command],
         causeOf(messageId, "prepare"),
@@ -71,10 +71,10 @@ export function pin(pipeline: Pipeline, request: Request, message: Message) {
   const { ports } = pipeline;
   return safeTry(async function* () {
     const { customerId, agentId, decisionTime, purpose } = request;
-    const { recorded: known, end } = yield* ports.events.read(
+    const { recorded: known, end } = yield* await ports.events.read(
       streamName(customerDecider.category, customerId),
     );
-    const served = yield* serving(ports, agentId, customerId);
+    const served = yield* await serving(ports, agentId, customerId);
     const { content, assignment, rollout, assigned } = served;
     const arm = assignment.arm;
     if (content.kind !== "generator" || arm === "holdout") {
@@ -84,11 +84,11 @@ export function pin(pipeline: Pipeline, request: Request, message: Message) {
     if (rollout.traffic === "stopped") {
       return err({ type: "NotInService" as const, agentId, why: "its traffic is stopped" });
     }
-    const { judge, shadowJudge } = yield* servingJudges(ports, content.judgeAgentId);
+    const { judge, shadowJudge } = yield* await servingJudges(ports, content.judgeAgentId);
 
     const features = decisionFeatures(known, decisionTime, pipeline.ownFeatures);
-    const { retrieval, examples } = yield* retrieve(pipeline, request, content, features);
-    const guidelines = yield* ports.guidelines.current();
+    const { retrieval, examples } = yield* await retrieve(pipeline, request, content, features);
+    const guidelines = yield* await ports.guidelines.current();
     const profile = yield* profileAt(known);
     const rendered = yield* generatorPrompt(
       content,
@@ -121,8 +121,8 @@ export function pin(pipeline: Pipeline, request: Request, message: Message) {
       ...(shadowJudge && { shadowJudge }),
       passThreshold: content.passThreshold,
       maximumAttempts: content.maximumAttempts,
-      priceBook: yield* ports.artefacts.put(canonicalJson(pipeline.priceBook)),
-      guidelines: yield* ports.artefacts.put(canonicalJson(guidelines)),
+      priceBook: yield* await ports.artefacts.put(canonicalJson(pipeline.priceBook)),
+      guidelines: yield* await ports.artefacts.put(canonicalJson(guidelines)),
       retrieval,
       examples: examples.map(({ found }) => found),
       rendererVersion,
@@ -141,8 +141,8 @@ function retrieve(
 ) {
   return safeTry(async function* () {
     const query = situationOf(purpose, features);
-    const vector = yield* ports.embedder.embed(query);
-    const nearest = yield* ports.cases.nearest({
+    const vector = yield* await ports.embedder.embed(query);
+    const nearest = yield* await ports.cases.nearest({
       vector,
       purpose,
       exceptCustomer: customerId,
@@ -151,7 +151,7 @@ function retrieve(
       limit: policy.limit,
       minimumScore: policy.minimumScore,
     });
-    const examples = yield* ResultAsync.combine(
+    const examples = yield* await ResultAsync.combine(
       nearest.map((found: SimilarCase) =>
         readArtefact(ports, `example ${found.caseId}`, found.contentHash, caseContent).map(
           (content) => ({ found, content }),
@@ -161,7 +161,7 @@ function retrieve(
     return ok({
       retrieval: {
         queryHash: hashText(query),
-        vectorHash: yield* ports.artefacts.put(canonicalJson(vector)),
+        vectorHash: yield* await ports.artefacts.put(canonicalJson(vector)),
         embeddingModel: vector.model,
         dimension: vector.values.length,
         index: ports.cases.index,

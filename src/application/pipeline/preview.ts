@@ -22,9 +22,9 @@ export function previewPrompt(
 ) => ResultAsync<Preview, StageError> {
   return (customerId, decisionTime, wanted) =>
     safeTry(async function* () {
-      const known = yield* customerFeatures(pipeline.ports, customerId, decisionTime);
+      const known = yield* await customerFeatures(pipeline.ports, customerId, decisionTime);
       const { purpose } = yield* choosePurpose(pipeline.purposes, wanted, known);
-      const { context, prompt } = yield* pin(
+      const { context, prompt } = yield* await pin(
         pipeline,
         {
           type: "MessageRequested",

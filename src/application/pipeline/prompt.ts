@@ -2,7 +2,6 @@ import { err, ok, type Result } from "neverthrow";
 import {
   type AgentContent,
   type Attempt,
-  canonicalJson,
   formatMoney,
   type GeneratorContent,
   isErased,
@@ -151,8 +150,13 @@ function renderBoth(
  * equal bytes, whichever store they were read back from.
  */
 function block(value: unknown): string {
-  return JSON.stringify(JSON.parse(canonicalJson(value)), null, 2).replace(
+  return JSON.stringify(value, sortKeys, 2).replace(
     /[<>&\u2028\u2029\u007f-\u009f]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+function sortKeys(_: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

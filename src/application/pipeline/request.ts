@@ -1,19 +1,10 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
-import {
-  assignmentOf,
-  type Customer,
-  dayMs,
-  type Features,
-  type Instant,
-  messageIdOf,
-  plus,
-  type Rollout,
-} from "#domain";
+import { type Customer, dayMs, type Features, type Instant, messageIdOf, plus } from "#domain";
 import type { Cause } from "../handle-command.js";
 import type { Purpose } from "../purpose.js";
 import { customerFeatures } from "./customer-features.js";
-import { serving, servingJudges } from "./serving.js";
-import { causeOf, type Pipeline, readRollout, type StageError } from "./stage.js";
+import { type Serving, serving, servingJudges } from "./serving.js";
+import { causeOf, type Pipeline, type StageError } from "./stage.js";
 
 /** Asks for a message to a customer. */
 export interface MessageRequest {
@@ -43,7 +34,7 @@ export function requestMessage(
   return (request, given) =>
     safeTry(async function* () {
       const { customerId, decisionTime } = request;
-      const known = yield* customerFeatures(ports, customerId, decisionTime);
+      const known = yield* await customerFeatures(ports, customerId, decisionTime);
       const { purpose, exclusion } = yield* choosePurpose(
         pipeline.purposes,
         request.purpose,
@@ -52,11 +43,10 @@ export function requestMessage(
       const trigger = request.trigger ?? newestService(known);
       const messageId = messageIdOf(customerId, purpose.name, trigger);
 
-      yield* assertServing(pipeline, purpose, customerId);
-      const { state: traffic } = yield* readRollout(ports, purpose.agentId);
+      const traffic = yield* await trafficOf(pipeline, purpose, customerId);
       const { name, agentId, channel, consentPurpose, quietDays } = purpose;
       const cause = given ?? causeOf(messageId, "request");
-      const reserved = yield* handleCustomer(
+      const reserved = yield* await handleCustomer(
         customerId,
         [
           {
@@ -65,7 +55,7 @@ export function requestMessage(
             purpose: name,
             channel,
             consentPurpose,
-            exclusion: exclusion ?? exclusionBy(traffic, customerId),
+            exclusion: exclusion ?? exclusionBy(traffic),
             at: decisionTime,
             until: plus(decisionTime, quietDays * dayMs),
           },
@@ -74,7 +64,7 @@ export function requestMessage(
       );
       const declined = declineReason(reserved.state, messageId);
       const facts = { messageId, customerId, agentId, purpose: name, trigger, decisionTime };
-      yield* handleMessage(
+      yield* await handleMessage(
         messageId,
         [
           declined === undefined
@@ -113,18 +103,22 @@ export function choosePurpose(
 }
 
 /** A broken setup is an error before anything is reserved, not a reason to decline. */
-function assertServing({ ports }: Pipeline, { agentId }: Purpose, customerId: string) {
-  return serving(ports, agentId, customerId).andThen(({ content }) =>
-    content.kind === "generator"
-      ? servingJudges(ports, content.judgeAgentId)
+function trafficOf(
+  { ports }: Pipeline,
+  { agentId }: Purpose,
+  customerId: string,
+): ResultAsync<Serving, StageError> {
+  return serving(ports, agentId, customerId).andThen((traffic) =>
+    traffic.content.kind === "generator"
+      ? servingJudges(ports, traffic.content.judgeAgentId).map(() => traffic)
       : err({ type: "NotInService" as const, agentId, why: "it is a judge" }),
   );
 }
 
 /** Why the agent's traffic leaves a customer out. */
-function exclusionBy(traffic: Rollout, customerId: string): string | undefined {
-  if (traffic.traffic === "stopped") return "traffic-stopped";
-  return assignmentOf(traffic, customerId).arm === "holdout" ? "held-out" : undefined;
+function exclusionBy({ rollout, assignment }: Serving): string | undefined {
+  if (rollout.traffic === "stopped") return "traffic-stopped";
+  return assignment.arm === "holdout" ? "held-out" : undefined;
 }
 
 function declineReason({ contacts }: Customer, messageId: string): string | undefined {

@@ -34,13 +34,13 @@ export function serving(
   customerId: string,
 ): ResultAsync<Serving, NotInService | Missing | Unavailable> {
   return safeTry(async function* () {
-    const { version, state } = yield* readRollout(ports, agentId);
+    const { version, state } = yield* await readRollout(ports, agentId);
     if (state.stable === undefined) return err(notInService(agentId, "it has no stable version"));
     const assignment = assignmentOf(state, customerId);
     const assigned = assignedVersion(state, assignment) ?? state.stable;
 
     for (const candidate of [assigned, state.stable]) {
-      const registered = yield* readAgentVersion(ports, agentId, candidate.version);
+      const registered = yield* await readAgentVersion(ports, agentId, candidate.version);
       if (registered.status !== "approved") continue;
       return ok({
         rolloutVersion: version,
@@ -72,10 +72,10 @@ export function servingJudges(
   NotInService | Missing | Unavailable
 > {
   return safeTry(async function* () {
-    const { state } = yield* readRollout(ports, agentId);
+    const { state } = yield* await readRollout(ports, agentId);
     const { stable, run } = state;
     if (stable === undefined) return err(notInService(agentId, "it has no stable version"));
-    const { status, content } = yield* readAgentVersion(ports, agentId, stable.version);
+    const { status, content } = yield* await readAgentVersion(ports, agentId, stable.version);
     if (status !== "approved") {
       return err(notInService(agentId, `version ${stable.version} is not approved`));
     }
@@ -84,7 +84,7 @@ export function servingJudges(
     if (run?.status !== "running" && run?.status !== "held") {
       return ok({ judge, shadowJudge: undefined });
     }
-    const candidate = yield* readAgentVersion(ports, agentId, run.candidate.version);
+    const candidate = yield* await readAgentVersion(ports, agentId, run.candidate.version);
     const isApproved = candidate.status === "approved";
     return ok({ judge, shadowJudge: isApproved ? { agentId, ...run.candidate } : undefined });
   });

@@ -88,13 +88,14 @@ export function explain({
 }): (messageId: string) => ResultAsync<Explanation, Missing | Unavailable> {
   return (messageId) =>
     safeTry(async function* () {
-      const { recorded, state } = yield* readMessage(ports, messageId);
+      const message = yield* readMessage(ports, messageId);
+      const { recorded, state } = message;
       const origin = state.request ?? state.imported;
       if (origin === undefined) {
         return err(missing(`message ${messageId}`, "it is not on the record"));
       }
       const decision =
-        state.context === undefined ? undefined : yield* readDecision(ports, messageId);
+        state.context === undefined ? undefined : yield* readDecision(ports, message);
       const attempts: ExplainedAttempt[] = [];
       for (const attempt of state.attempts) {
         if (decision) attempts.push(yield* explainAttempt(ports, decision, attempt));

@@ -8,6 +8,7 @@ import {
   message,
   primaryJudgement,
   type Recorded,
+  servicesOf,
   totalCost,
 } from "#domain";
 import { callsOf } from "../message-cost.js";
@@ -68,7 +69,7 @@ export function summarise(ports: Pick<Ports, "events">): ResultAsync<RecordRepor
     return ok({
       summary: {
         customers: customers.length,
-        services: customers.flatMap(({ services }) => services.filter(({ voided }) => !voided))
+        services: customers.flatMap((each) => servicesOf(each).filter(({ voided }) => !voided))
           .length,
         messages: begun.length,
         approved: approved.length,

@@ -1,7 +1,7 @@
 import { err, ok, okAsync, type ResultAsync, safeTry } from "neverthrow";
 import { idOf, message } from "#domain";
 import { readDecision } from "../pipeline/decision.js";
-import { type Missing, readMessage } from "../pipeline/stage.js";
+import { type Missing, type ReadMessage, readMessage } from "../pipeline/stage.js";
 import type { Unavailable } from "../ports/index.js";
 import { checkVerdict } from "./check-verdict.js";
 import {
@@ -64,10 +64,10 @@ export function verifyMessage(
   verifier: Verifier,
   messageId: string,
 ): ResultAsync<readonly Check[], Unavailable> {
-  return readMessage(verifier.ports, messageId).andThen(({ state }) =>
-    state.context === undefined
+  return readMessage(verifier.ports, messageId).andThen((message) =>
+    message.state.context === undefined
       ? okAsync([])
-      : checkDecision(verifier, messageId).orElse((error) =>
+      : checkDecision(verifier, messageId, message).orElse((error) =>
           error.type === "Missing" ? ok([cannotRebuild(error.what, error.why)]) : err(error),
         ),
   );
@@ -76,9 +76,10 @@ export function verifyMessage(
 function checkDecision(
   verifier: Verifier,
   messageId: string,
+  message: ReadMessage,
 ): ResultAsync<readonly Check[], Missing | Unavailable> {
   return safeTry(async function* () {
-    const decision = yield* readDecision(verifier.ports, messageId);
+    const decision = yield* readDecision(verifier.ports, message);
     return ok([
       ...checkIdentity(decision),
       ...checkPins(decision),

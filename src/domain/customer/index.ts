@@ -13,4 +13,4 @@ export {
   satisfactionValidityDays,
 } from "./features.js";
 export type { FeatureEvent } from "./service-history.js";
-export { type Customer, consentAt, currentFacts } from "./state.js";
+export { type Customer, consentAt, currentFacts, servicesOf } from "./state.js";

@@ -1,4 +1,4 @@
-import { type Instant, latest } from "../kernel/index.js";
+import { append, type Blocks, type Instant, latest } from "../kernel/index.js";
 import type { CustomerEvent, CustomerEventOf } from "./events.js";
 
 export type Profile = CustomerEventOf<"ProfileUpdated">;
@@ -25,12 +25,22 @@ export interface Contact {
   readonly reason?: string;
 }
 
+/** An event that says something of one service. */
+export type ServiceEvent = CustomerEventOf<
+  | "ServiceCompleted"
+  | "ServiceCorrected"
+  | "ServiceVoided"
+  | "SatisfactionRecorded"
+  | "SatisfactionCorrected"
+>;
+
 /** What the stream says of one customer. Lists are in the order of recording. */
 export interface Customer {
   readonly status: "absent" | "registered" | "erased";
   readonly profiles: readonly Profile[];
   readonly properties: readonly Property[];
-  readonly services: readonly Service[];
+  /** All that was said of services; `serviceOf` and `servicesOf` put it together. */
+  readonly services: Blocks<ServiceEvent>;
   readonly consents: readonly Consent[];
   readonly complaints: readonly { readonly complaintId: string; readonly resolved: boolean }[];
   readonly contacts: readonly Contact[];
@@ -58,21 +68,11 @@ export function evolve(state: Customer, event: CustomerEvent): Customer {
     case "PropertyRecorded":
       return { ...state, properties: [...state.properties, event] };
     case "ServiceCompleted":
-      return { ...state, services: [...state.services, newService(event)] };
     case "ServiceCorrected":
-      return changeService(state, event.serviceId, (service) => ({
-        corrections: [...service.corrections, event],
-      }));
     case "ServiceVoided":
-      return changeService(state, event.serviceId, () => ({ voided: true }));
     case "SatisfactionRecorded":
-      return changeService(state, event.serviceId, (service) => ({
-        surveys: [...service.surveys, event],
-      }));
     case "SatisfactionCorrected":
-      return changeService(state, event.serviceId, (service) => ({
-        surveyCorrections: [...service.surveyCorrections, event],
-      }));
+      return { ...state, services: append(state.services, event) };
     case "ConsentGiven":
     case "ConsentWithdrawn":
       return { ...state, consents: [...state.consents, event] };
@@ -94,8 +94,33 @@ export function evolve(state: Customer, event: CustomerEvent): Customer {
 }
 
 /** The service of that id, if it was ever reported. */
-export function serviceOf(state: Customer, serviceId: string): Service | undefined {
-  return state.services.find(({ reported }) => reported.serviceId === serviceId);
+export function serviceOf({ services }: Customer, serviceId: string): Service | undefined {
+  const events = services.flatMap((block) => block.filter((each) => each.serviceId === serviceId));
+  return serviceFrom(events);
+}
+
+/** Every service that was reported, in the order of reporting. */
+export function servicesOf({ services }: Customer): readonly Service[] {
+  const byId = new Map<string, ServiceEvent[]>();
+  for (const event of services.flat()) {
+    const events = byId.get(event.serviceId);
+    if (events === undefined) byId.set(event.serviceId, [event]);
+    else events.push(event);
+  }
+  return [...byId.values()].flatMap((events) => serviceFrom(events) ?? []);
+}
+
+function serviceFrom(events: readonly ServiceEvent[]): Service | undefined {
+  const reported = events.find((event) => event.type === "ServiceCompleted");
+  return (
+    reported && {
+      reported,
+      corrections: events.filter((event) => event.type === "ServiceCorrected"),
+      surveys: events.filter((event) => event.type === "SatisfactionRecorded"),
+      surveyCorrections: events.filter((event) => event.type === "SatisfactionCorrected"),
+      voided: events.some((event) => event.type === "ServiceVoided"),
+    }
+  );
 }
 
 /** What is now held to be true of a service. */
@@ -117,21 +142,6 @@ export function consentAt(
   );
   const newest = latest(known);
   return known.find(({ type, at }) => type === "ConsentWithdrawn" && at === newest?.at) ?? newest;
-}
-
-function newService(reported: Service["reported"]): Service {
-  return { reported, corrections: [], surveys: [], surveyCorrections: [], voided: false };
-}
-
-function changeService(
-  state: Customer,
-  serviceId: string,
-  change: (service: Service) => Partial<Service>,
-): Customer {
-  const services = state.services.map((service) =>
-    service.reported.serviceId === serviceId ? { ...service, ...change(service) } : service,
-  );
-  return { ...state, services };
 }
 
 function changeComplaint(state: Customer, complaintId: string, resolved: boolean): Customer {

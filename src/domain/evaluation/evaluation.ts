@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import { type Decider, sameJson } from "../kernel/index.js";
+import { append, type Blocks, type Decider, sameJson } from "../kernel/index.js";
 import {
   type EvaluationEvent,
   evaluationContract,
@@ -22,7 +22,7 @@ export type Evaluation =
       readonly status: "running" | "completed" | "abandoned";
       readonly started: Started;
       /** Keys of the cases that are done: message, repeat, order. */
-      readonly done: readonly string[];
+      readonly done: Blocks<string>;
       readonly failed: number;
       readonly completed: Of<"EvaluationCompleted"> | undefined;
     };
@@ -72,7 +72,7 @@ function decide(command: EvaluationCommand, state: Evaluation): Decision {
       if (state.completed !== undefined && sameJson(state.completed, event)) return nothing;
       if (state.status !== "running") return err({ type: "EvaluationEnded", status: state.status });
       const expected = plannedCases(state.started);
-      const done = state.done.length;
+      const done = state.done.flat().length;
       if (done < expected) return err({ type: "CasesMissing", expected, done });
       return ok([event]);
     }
@@ -103,9 +103,10 @@ function start(
 /** Each case counts once, and no more messages than the slice has. */
 function whenPlanned(state: Running, event: Of<"CaseScored" | "CaseFailed">): Decision {
   const key = keyOf(event);
-  if (state.done.includes(key)) return nothing;
+  const done = state.done.flat();
+  if (done.includes(key)) return nothing;
   if (state.status !== "running") return err({ type: "EvaluationEnded", status: state.status });
-  const { started, done } = state;
+  const { started } = state;
   const messages = new Set(done.map((each) => each.slice(0, each.indexOf("/"))));
   const isPlanned =
     event.repeat <= started.repeats &&
@@ -125,9 +126,9 @@ function evolve(state: Evaluation, event: EvaluationEvent): Evaluation {
   if (state.status === "absent") return state;
   switch (event.type) {
     case "CaseScored":
-      return { ...state, done: [...state.done, keyOf(event)] };
+      return { ...state, done: append(state.done, keyOf(event)) };
     case "CaseFailed":
-      return { ...state, done: [...state.done, keyOf(event)], failed: state.failed + 1 };
+      return { ...state, done: append(state.done, keyOf(event)), failed: state.failed + 1 };
     case "EvaluationCompleted":
       return { ...state, status: "completed", completed: event };
     case "EvaluationAbandoned":

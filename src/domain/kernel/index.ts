@@ -1,4 +1,5 @@
 /** What every aggregate is made of. */
+export { append, type Blocks } from "./blocks.js";
 export {
   contract,
   describeIssues,

@@ -1,4 +1,4 @@
-import { canonicalJson, hashBase32, hashJson, type Sha256 } from "../kernel/index.js";
+import { canonicalJson, hashBase32, hashJson, hashText, type Sha256 } from "../kernel/index.js";
 
 /**
  * The id of the one message that a trigger may lead to: 26 characters of base32 of SHA-256 over
@@ -16,7 +16,8 @@ export interface Prompt {
 
 /** SHA-256 of a prompt: equal only if every byte sent is equal. */
 export function promptHash({ system, prompt }: Prompt): Sha256 {
-  return hashJson({ system, prompt });
+  // The canonical JSON of these two texts, written directly: it is made for every call of a model.
+  return hashText(`{"prompt":${JSON.stringify(prompt)},"system":${JSON.stringify(system)}}`);
 }
 
 /** SHA-256 of a message's text. */
