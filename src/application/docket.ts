@@ -1,5 +1,5 @@
 import { ResultAsync } from "neverthrow";
-import { customer, type Instant, message, type PriceBook } from "#domain";
+import { customer, endOfTime, features, type Instant, message, type PriceBook } from "#domain";
 import { putIntoService } from "./agents/put-into-service.js";
 import { indexCase } from "./cases/index-case.js";
 import { handleCommand } from "./handle-command.js";
@@ -50,6 +50,7 @@ const noPrices: PriceBook = { source: "none", asOf: "1970-01-01T00:00:00.000Z", 
 
 /** Puts the use cases together over adapters of every port. */
 export function createDocket(ports: Ports, options: DocketOptions = {}) {
+  assertOwn(options.ownFeatures ?? []);
   const codeVersion = options.codeVersion ?? "unversioned";
   const pipeline: Pipeline = {
     ports,
@@ -87,4 +88,13 @@ export function createDocket(ports: Ports, options: DocketOptions = {}) {
     rebuildViews: () =>
       ResultAsync.combine(views.map((view) => rebuildView(ports.events, ports.views, view))),
   };
+}
+
+/** An own feature that hid one of the set would make every decision say something else. */
+function assertOwn(ownFeatures: readonly OwnFeature[]): void {
+  const taken = new Set(Object.keys(features([], endOfTime)));
+  for (const { name } of ownFeatures) {
+    if (taken.has(name)) throw new Error(`there is a feature ${name} already`);
+    taken.add(name);
+  }
 }

@@ -4,6 +4,13 @@ import { localHost } from "./local-host.js";
 
 const interruption = new AbortController();
 process.once("SIGINT", () => interruption.abort());
+// A reader that has seen enough, like `head`.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0);
+  });
+}
 
 process.exitCode = await runCommandLine(
   localHost,

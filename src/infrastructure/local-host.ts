@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { err } from "neverthrow";
 import type { Host } from "#adapters/cli";
 import {
   FixedClock,
@@ -8,6 +9,7 @@ import {
 } from "#adapters/in-memory";
 import { SystemClock } from "#adapters/system";
 import type { LanguageModel } from "#application";
+import { hashText } from "#domain";
 import { compose, inMemoryAdapters, services } from "./container.js";
 import { version } from "./version.js";
 
@@ -29,8 +31,10 @@ export const localHost: Host = {
   openRecord(lines) {
     const clock = new SystemClock();
     const artefacts = new InMemoryArtefactStore();
-    for (const line of lines)
-      Object.values(line.artefacts ?? {}).map((text) => artefacts.put(text));
+    for (const [hash, text] of lines.flatMap((line) => Object.entries(line.artefacts ?? {}))) {
+      if (hashText(text) !== hash) return err(`the text of artefact ${hash} was changed`);
+      artefacts.put(text);
+    }
     return InMemoryEventStore.restore(lines, { clock })
       .map((events) => {
         const adapters = inMemoryAdapters({ clock, events, artefacts, model: noModel });

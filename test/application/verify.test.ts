@@ -75,7 +75,7 @@ describe("a redacted record", () => {
   it("is verified but for its prompts and texts, and says why those cannot be", async () => {
     const { docket, messageId } = await withMessage();
     const { findings, checks } = await must((await restored(await linesOf(docket, true))).verify());
-    const why = "the customer's name: the customer was erased";
+    const why = "the customer's name: it was erased, or left out of this record";
     const kind = "cannot-rebuild";
     expect(checks).toBeGreaterThanOrEqual(21);
     expect(findings).toEqual([
@@ -91,7 +91,7 @@ describe("a redacted record", () => {
     const { attempts, status } = await must(again.explain(messageId));
     expect(status).toBe("approved");
     expect(attempts[0]?.prompt).toMatchObject({
-      missing: "the customer's name: the customer was erased",
+      missing: "the customer's name: it was erased, or left out of this record",
     });
   });
 });

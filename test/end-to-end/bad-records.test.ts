@@ -239,7 +239,7 @@ describe("the same service with other facts", () => {
     const ran = await run(place, "@a.ndjson", "@b.ndjson");
     expect(ran.code).toBe(2);
     expect(saidOf(ran)).toEqual([
-      "refused @b.ndjson:1 service s-1 is on the record with other facts (serviceType, price); send a correction",
+      "refused @b.ndjson:1 service s-1 is on the record with other facts (serviceType, price); the record keeps the first",
       "1 record refused",
     ]);
   });
@@ -292,6 +292,6 @@ describe("a customer without consent", () => {
     expect(JSON.parse(ran.out)).toMatchObject({ messages: 0, skipped: { "no-consent": 1 } });
     expect(await place.read("out/events.ndjson")).toContain('"type":"ContactDeclined"');
     const text = await place.docket("run", "--at", at, "--out", "@out", "@a.ndjson");
-    expect(text.out).toMatch(/\nSkipped\n {2}no-consent +1\n/);
+    expect(text.out).toMatch(/\nSkipped\n {2}no-consent +1 {2}the customer has not consented/);
   });
 });

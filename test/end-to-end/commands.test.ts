@@ -20,7 +20,7 @@ describe("docket check", () => {
     await place.write("a.ndjson", ndjson(customerRecord(1)));
     await place.write("b.ndjson", ndjson(customerRecord(1, {}, { price: 1 })));
     expect((await place.docket("check", "--at", at, "@a.ndjson", "@b.ndjson")).out).toBe(
-      "@b.ndjson:1 service s-1 is on the record with other facts (price); send a correction\n" +
+      "@b.ndjson:1 service s-1 is on the record with other facts (price); the record keeps the first\n" +
         "2 records, 1 refused, 1 customer\n",
     );
   });

@@ -50,14 +50,14 @@ describe("docket explain", () => {
     ]);
     for (const text of [
       id,
-      "serviceCount           1  since 2026-03-01T14:00:00.000Z",
-      "satisfactionTrend      absent: nothing is known",
-      "lifetimeValue          350.00 USD",
+      "serviceCount             1  since 2026-03-01T14:00:00.000Z",
+      "satisfactionTrend        absent: nothing is known",
+      "lifetimeValue            350.00 USD",
       "email-generator@1",
       "the stable version; no rollout has been started",
       "byte for byte as sent",
       "by email-judge@1",
-      "  cost                   $0.0",
+      "  cost                     $0.0",
       "MessageApproved",
     ]) {
       expect(out).toContain(text);
@@ -71,7 +71,7 @@ describe("docket explain", () => {
       ({ status }) => status === "approved",
     );
     const { out } = await place.docket("explain", String(message?.["messageId"]), ...events);
-    expect(out).toContain(`  subject                ${message?.["subject"]}\n`);
+    expect(out).toContain(`  subject                  ${message?.["subject"]}\n`);
   });
 
   it("shows every attempt of a rejected message, and the feedback that was given", async () => {
@@ -80,7 +80,7 @@ describe("docket explain", () => {
       ...["explain", await messageId(place, "rejected"), ...events],
     );
     expect(code).toBe(0);
-    expect(out).toMatch(/^REJECTED: below-threshold\n/);
+    expect(out).toMatch(/^REJECTED: below-threshold \(no draft reached the threshold\)\n/);
     expect(out.match(/\nAttempt \d\n/g)).toEqual([
       "\nAttempt 1\n",
       "\nAttempt 2\n",
@@ -95,7 +95,9 @@ describe("docket explain", () => {
       ...["explain", await messageId(place, "failed"), ...events],
     );
     expect(code).toBe(0);
-    expect(out).toMatch(/^FAILED: generate: too-long\n/);
+    expect(out).toMatch(
+      /^FAILED: generate: too-long \(writing: the answer was too long, each time\)\n/,
+    );
     expect(out).toContain("too-long: simulated: no end within 20 tokens");
   });
 
@@ -105,8 +107,11 @@ describe("docket explain", () => {
       ...["explain", await messageId(place, "skipped"), ...events],
     );
     expect(code).toBe(0);
-    expect(out).toMatch(/^NO MESSAGE: no-consent\n/);
+    expect(out).toMatch(
+      /^NO MESSAGE: no-consent \(the customer has not consented, or no longer does\)\n/,
+    );
     expect(out).toContain("c-3");
+    expect(out).toContain("serviceCount");
     expect(out).not.toContain("Attempt");
   });
 
@@ -133,7 +138,7 @@ describe("docket explain", () => {
     const place = await placeWithRecord();
     const { code, out, err } = await place.docket("explain", "nope", ...events);
     expect([code, out]).toEqual([1, ""]);
-    expect(err).toMatch(/^docket: [^\n]*message nope[^\n]* not on the record\.\n$/);
+    expect(err).toMatch(/^docket: Message nope is not on this record; [^\n]+\.\n$/);
   });
 
   it("asks for the id when it is left out", async () => {
@@ -226,7 +231,7 @@ describe("docket verify", () => {
     const place = await placeWithRecord(sure, "--redact");
     const { code, out } = await verify(place);
     expect(code).toBe(0);
-    expect(out).toMatch(/ cannot-rebuild {2}prompt of attempt 1: /);
+    expect(out).toMatch(/^\d messages? cannot be rebuilt {2}prompt of attempt 1: /m);
     expect(out).toMatch(/: 0 differ, [1-9]\d* cannot be rebuilt\. No model was called\.\n$/);
   });
 

@@ -1,11 +1,8 @@
-import type {
-  ExplainedAttempt,
-  ExplainedJudgement,
-  ExplainedPrompt,
-  Explanation,
-} from "#application";
-import { type Erased, formatMoney, isErased, type ModelCall } from "#domain";
-import { indent, plural, printable, usd } from "./printable.js";
+import type { Explanation } from "#application";
+import { formatMoney } from "#domain";
+import { attemptLines } from "./attempt-text.js";
+import { indent, plural, printable, readable, row, usd } from "./printable.js";
+import { inWords } from "./reasons.js";
 
 const statusWords: Readonly<Record<string, string>> = {
   declined: "NO MESSAGE",
@@ -17,7 +14,7 @@ export function explanationText(explanation: Explanation): string {
   const { messageId, customerId, purpose, status, reason, context } = explanation;
   const verdict = statusWords[status] ?? status.toUpperCase();
   return [
-    `${verdict}${reason === undefined ? "" : `: ${printable(reason)}`}`,
+    `${verdict}${reason === undefined ? "" : `: ${reasonText(reason)}`}`,
     ...(explanation.simulated ? ["simulated: no real model wrote or judged this message"] : []),
     "",
     row("message", messageId),
@@ -25,8 +22,10 @@ export function explanationText(explanation: Explanation): string {
     row("purpose", purpose),
     ...(explanation.trigger === undefined ? [] : [row("trigger", explanation.trigger)]),
     row("decided as of", explanation.decisionTime),
+    ...(explanation.declined === undefined ? [] : knownLines(explanation.declined)),
     ...(context === undefined ? [] : contextLines(explanation, context)),
-    ...explanation.attempts.flatMap(attemptLines),
+    ...explanation.attempts.flatMap((attempt) => attemptLines(attempt, explanation.attempts[0])),
+    ...reviewLines(explanation),
     ...outcomeLines(explanation),
     ...costLines(explanation),
     "",
@@ -52,11 +51,7 @@ function contextLines(explanation: Explanation, context: Context): readonly stri
       ? []
       : [row("", `version ${assigned.version} was assigned, but no longer approved`)];
   return [
-    "",
-    `What was known (feature set ${context.featureSet}, customer version ${context.customerVersion})`,
-    ...Object.entries(context.features).map(([name, feature]) =>
-      row(name, featureText(name, feature)),
-    ),
+    ...knownLines(context),
     "",
     "Who wrote and judged",
     row(
@@ -73,7 +68,17 @@ function contextLines(explanation: Explanation, context: Context): readonly stri
     "",
     `Examples it was shown: ${explanation.examples.length} (${retrieval.embeddingModel}, ${retrieval.index})`,
     ...explanation.examples.map(({ caseId, score, subject }) =>
-      row(caseId, `similarity ${score.toFixed(3)}  "${printable(subject)}"`),
+      row(caseId, `similarity ${score.toFixed(3)}  "${readable(subject)}"`),
+    ),
+  ];
+}
+
+function knownLines(known: NonNullable<Explanation["declined"]>): readonly string[] {
+  return [
+    "",
+    `What was known (version ${known.customerVersion} of the customer's stream)`,
+    ...Object.entries(known.features).map(([name, feature]) =>
+      row(name, featureText(name, feature)),
     ),
   ];
 }
@@ -103,61 +108,27 @@ function valueText(name: string, value: unknown): string {
   return sums.length === 0 ? "nothing yet" : sums.join(" + ");
 }
 
-function attemptLines(attempt: ExplainedAttempt): readonly string[] {
-  const { draft, failure, call, prompt, judgements } = attempt;
-  return [
-    "",
-    `Attempt ${attempt.attempt}`,
-    row("prompt", promptText(prompt)),
-    ...promptLines(prompt),
-    ...(call === undefined ? [] : [row("call", callText(call))]),
-    ...(failure === undefined
-      ? []
-      : [row("failed", `${failure.kind}: ${readable(failure.detail)}`)]),
-    ...(draft === undefined
-      ? []
-      : [row("subject", readable(draft.subject)), indent(readable(draft.body), "    │ ")]),
-    ...judgements.flatMap(judgementLines),
-  ];
-}
-
-function judgementLines(judgement: ExplainedJudgement): readonly string[] {
-  const { judge, role, score, criteria = [], rationale, failure, call, prompt } = judgement;
-  const by = `${judge.agentId}@${judge.version}${role === "shadow" ? " (shadow, does not decide)" : ""}`;
-  return [
-    row(
-      "judged",
-      score === undefined
-        ? `by ${by}: ${failure?.kind ?? "no answer"}`
-        : `${score.toFixed(3)} by ${by}`,
-    ),
-    ...criteria.map(({ criterion, score }) => row("", `${score.toFixed(2)}  ${criterion}`)),
-    ...(rationale === undefined ? [] : [indent(readable(rationale), "    │ ")]),
-    row("prompt", promptText(prompt)),
-    ...(call === undefined ? [] : [row("call", callText(call))]),
-  ];
-}
-
-function promptText(prompt: ExplainedPrompt): string {
-  if ("missing" in prompt) return `cannot be rendered again: ${prompt.missing}`;
-  const hash = prompt.hash.slice(0, 12);
-  return prompt.asSent
-    ? `${hash}, rendered again from the record: byte for byte as sent`
-    : `${hash}, but the record renders to something else`;
-}
-
-function promptLines(prompt: ExplainedPrompt): readonly string[] {
-  if ("missing" in prompt) return [];
-  return [indent(printable(prompt.system), "    s "), indent(printable(prompt.prompt), "    > ")];
-}
-
-function callText({ provider, modelAsked, tokens, latencyMs, costNanoUsd, stopReason }: ModelCall) {
-  const simulated = provider === "simulated" ? "simulated " : "";
-  const cost = costNanoUsd === "unpriced" ? "unpriced" : usd(costNanoUsd);
-  return (
-    `${simulated}${modelAsked}, ${tokens.input} + ${tokens.output} tokens, ` +
-    `${(latencyMs / 1000).toFixed(1)} s, ${stopReason}, ${cost}`
+function reviewLines({ reviews }: Explanation): readonly string[] {
+  return reviews.flatMap((event) =>
+    event.type === "ReviewRequested"
+      ? ["", row("review requested", printable(event.reason))]
+      : [
+          row(
+            "reviewed",
+            `${event.verdict} by ${printable(event.reviewer)}: ${printable(event.reason)}`,
+          ),
+          ...(event.editedSubject === undefined
+            ? []
+            : [row("edited subject", readable(event.editedSubject))]),
+          ...(event.editedBody === undefined ? [] : [indent(readable(event.editedBody), "    │ ")]),
+        ],
   );
+}
+
+/** A reason with its words, where it has any. */
+function reasonText(reason: string): string {
+  const words = inWords(reason);
+  return words === "" ? printable(reason) : `${printable(reason)} (${words})`;
 }
 
 function outcomeLines({ outcomes }: Explanation): readonly string[] {
@@ -180,12 +151,4 @@ function costLines({ cost, attempts }: Explanation): readonly string[] {
   if (attempts.length === 0) return [];
   const unpriced = cost.unpriced === 0 ? "" : `, and ${plural(cost.unpriced, "call")} unpriced`;
   return ["", row("cost", `${usd(cost.nanoUsd)}${unpriced}`)];
-}
-
-function readable(text: string | Erased): string {
-  return isErased(text) ? "(erased)" : printable(text);
-}
-
-function row(label: string, text: string): string {
-  return `  ${label.padEnd(22)} ${text}`;
 }

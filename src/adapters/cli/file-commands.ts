@@ -10,11 +10,11 @@ export function checkFiles(
   host: Host,
   terminal: Terminal,
   files: readonly string[],
-  options: SetupOptions & { readonly json: boolean },
+  options: SetupOptions & { readonly json?: boolean },
 ): ResultAsync<number, Stop> {
   return safeTry(async function* () {
     const docket = yield* openDocket(host, options, options.at);
-    const intake = newIntake();
+    const intake = newIntake(terminal.interrupted);
     yield* readCustomers(files, docket.ports.clock.now(), intake, takeCustomer(docket));
     terminal.out(options.json ? checkedJson(intake) : checkedText(intake));
     return ok(intake.refusals.length > 0 ? exitCodes.refused : exitCodes.ok);
@@ -25,7 +25,7 @@ function checkedJson({ read, refusals, customers, ignored }: Intake): string {
   const issues = refusals.map(({ record: _, ...refusal }) => refusal);
   const counts = { read, refused: refusals.length, customers: customers.size };
   const checked = { ...counts, issues, ignored: Object.fromEntries(ignored) };
-  return `${JSON.stringify(checked, null, 2)}\n`;
+  return `${printable(JSON.stringify(checked, null, 2))}\n`;
 }
 
 function checkedText({ read, refusals, customers, ignored }: Intake): string {
@@ -45,12 +45,12 @@ export function showPrompt(
   terminal: Terminal,
   customerId: string,
   files: readonly string[],
-  options: SetupOptions & { readonly json: boolean; readonly purpose?: string },
+  options: SetupOptions & { readonly json?: boolean; readonly purpose?: string },
 ): ResultAsync<number, Stop> {
   return safeTry(async function* () {
     const inputs = inputsOf(host, files, options);
     const docket = yield* openDocket(host, options, inputs.at);
-    const intake = newIntake();
+    const intake = newIntake(terminal.interrupted);
     yield* takeAll(docket, inputs, intake);
     if (!intake.customers.has(customerId)) {
       return err(stop(`There is no customer ${printable(customerId)} in these files.`));
@@ -64,7 +64,9 @@ export function showPrompt(
       `## System\n${printable(system)}`,
       `## Prompt\n${printable(prompt)}\n`,
     ].join("\n\n");
-    terminal.out(options.json ? `${JSON.stringify({ customerId, ...preview }, null, 2)}\n` : text);
+    terminal.out(
+      options.json ? `${printable(JSON.stringify({ customerId, ...preview }, null, 2))}\n` : text,
+    );
     return ok(exitCodes.ok);
   });
 }

@@ -12,9 +12,9 @@ import {
   parseOutcomeRecord,
   requiredCsvColumns,
 } from "#application";
-import { hashJson, type Instant } from "#domain";
+import { hashText, type Instant } from "#domain";
 import { sentenceOf } from "./sentences.js";
-import { type Stop, stop, stopBecause } from "./stop.js";
+import { type Stop, stop, stopBecause, unlessInterrupted } from "./stop.js";
 
 /** A record that was not taken, and why. */
 export interface Refusal {
@@ -33,11 +33,13 @@ export interface Intake {
   readonly customers: Set<string>;
   /** Fields that mean nothing here, and in how many records they were. */
   readonly ignored: Map<string, number>;
+  /** Aborted by Ctrl-C. */
+  readonly interrupted: AbortSignal;
 }
 
 /** Nothing read yet. */
-export function newIntake(): Intake {
-  return { read: 0, refusals: [], customers: new Set(), ignored: new Map() };
+export function newIntake(interrupted: AbortSignal): Intake {
+  return { read: 0, refusals: [], customers: new Set(), ignored: new Map(), interrupted };
 }
 
 /** Records something, or says what its history refuses. A `Stop` ends the whole command. */
@@ -97,7 +99,8 @@ export function takeCustomer(docket: Docket): Take<CustomerRecord> {
 
 /** What a record's commit is called, and where it came from. */
 export function causeOf(line: RecordLine): Cause {
-  const commandId = `record/${hashJson("value" in line ? line.value : line.raw)}`;
+  // Not canonical JSON: a field that nobody reads may hold what that has no form for.
+  const commandId = `record/${hashText("value" in line ? JSON.stringify(line.value) : line.raw)}`;
   return {
     commandId,
     correlationId: commandId,
@@ -129,7 +132,8 @@ function openAll(
   columns: readonly string[],
 ): ResultAsync<readonly RecordFile[], Stop> {
   return ResultAsync.combine(files.map((file) => openRecords(file, columns))).mapErr(
-    ({ file, reason }) => stop(`${file} ${reason}.`),
+    ({ file, reason }) =>
+      stop(isWord(file) ? `There is no command or file ${file}.` : `${file} ${reason}.`),
   );
 }
 
@@ -142,6 +146,7 @@ function readAll<T extends { readonly ignored: readonly string[] }>(
   return safeTry(async function* () {
     for (const { format, records } of files) {
       for await (const line of records) {
+        yield* unlessInterrupted(intake.interrupted);
         intake.read += 1;
         const parsed: Result<T, readonly Issue[]> =
           "problem" in line
@@ -158,4 +163,9 @@ function readAll<T extends { readonly ignored: readonly string[] }>(
 
 function countIgnored({ ignored }: Intake, fields: readonly string[]): void {
   for (const field of fields) ignored.set(field, (ignored.get(field) ?? 0) + 1);
+}
+
+/** Whether somebody who mistyped a command may have meant this. */
+function isWord(file: string): boolean {
+  return /^[a-z]+$/.test(file);
 }

@@ -1,6 +1,7 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { ResultAsync } from "neverthrow";
+import { existsSync, statSync } from "node:fs";
+import { mkdir, mkdtemp, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { reasonOf } from "./reason.js";
 import { type Stop, stop } from "./stop.js";
 
@@ -12,17 +13,35 @@ export interface Output {
   readonly isPersonal: boolean;
 }
 
-/** Makes a folder and proves that it can be written to, before any work is done. */
-export function prepareFolder(folder: string): ResultAsync<void, Stop> {
-  const probe = join(folder, `.docket-${process.pid}`);
+/** Proves that files can be written to a folder, before any work is done, and leaves nothing. */
+export function proveWritable(folder: string): ResultAsync<void, Stop> {
   const prove = async () => {
-    await mkdir(folder, { recursive: true });
-    await writeFile(probe, "");
-    await rm(probe);
+    let nearest = resolve(folder);
+    while (!existsSync(nearest)) nearest = dirname(nearest);
+    // Throws why not.
+    if (!statSync(nearest).isDirectory()) await mkdir(folder, { recursive: true });
+    await rmdir(await mkdtemp(join(nearest, ".docket-")));
   };
   return ResultAsync.fromPromise(prove(), (cause) =>
     stop(`The folder ${folder} cannot be written to: ${reasonOf(cause)}.`),
   );
+}
+
+/** Proves that results would replace neither each other, nor a folder, nor a file that is read. */
+export function proveFree(
+  outputs: readonly string[],
+  inputs: readonly string[],
+): Result<void, Stop> {
+  const taken = new Set(inputs.map((path) => resolve(path)));
+  for (const output of outputs) {
+    const place = resolve(output);
+    if (taken.has(place)) return err(stop(`${output} would be written over.`));
+    if (statSync(place, { throwIfNoEntry: false })?.isDirectory()) {
+      return err(stop(`${output} cannot be written: it is a folder.`));
+    }
+    taken.add(place);
+  }
+  return ok(undefined);
 }
 
 /** Writes all files beside their places, and moves them there once all are complete. */

@@ -13,6 +13,7 @@ import {
   customer,
   type Decider,
   type DomainEvent,
+  type Erased,
   idOf,
   latest,
   message,
@@ -32,7 +33,7 @@ export function outputsOf(
   docket: Docket,
   report: RecordReport,
   intake: Intake,
-  { out, redact, rejects }: { out: string; redact: boolean; rejects?: string },
+  { out, redact = false, rejects }: { out: string; redact?: boolean; rejects?: string },
 ): ResultAsync<readonly Output[], Stop> {
   const isPersonal = !redact;
   const refused = intake.refusals.map(({ record, ...refusal }) =>
@@ -61,11 +62,11 @@ function messageLines(lines: readonly RecordLine[]): readonly unknown[] {
     return {
       messageId,
       customerId: request.customerId,
-      ...(profile && { name: profile.name, email: profile.email }),
+      ...known({ name: profile?.name, email: profile?.email }),
       purpose: request.purpose,
       status: state.status === "declined" ? "skipped" : state.status,
       ...(state.reason !== undefined && { reason: state.reason }),
-      ...(text && { subject: text.subject, body: text.body }),
+      ...known({ subject: text?.subject, body: text?.body }),
       attempts: state.attempts.length,
       scores: state.attempts.flatMap((attempt) => primaryJudgement(attempt)?.score ?? []),
       ...(state.context && { generator: state.context.generator, judge: state.context.judge }),
@@ -75,6 +76,11 @@ function messageLines(lines: readonly RecordLine[]): readonly unknown[] {
       ...(isSimulated(state) && { simulated: true }),
     };
   });
+}
+
+/** The personal fields that are there, and were not left out. */
+function known(fields: Readonly<Record<string, string | Erased | undefined>>): object {
+  return Object.fromEntries(Object.entries(fields).filter(([, text]) => typeof text === "string"));
 }
 
 /** The state of each stream of a decider's category, by id. */

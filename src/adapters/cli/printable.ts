@@ -1,3 +1,5 @@
+import { type Erased, isErased } from "#domain";
+
 /** A text without anything that a terminal would act on: control characters are shown as such. */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, (character) =>
@@ -29,4 +31,14 @@ export function bar(share: number, width: number): string {
   const eighths = Math.round(Math.min(1, Math.max(0, share)) * width * 8);
   const rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8] ?? "";
   return "█".repeat(Math.floor(eighths / 8)) + rest;
+}
+
+/** A personal text, or that it is gone. */
+export function readable(text: string | Erased): string {
+  return isErased(text) ? "(erased)" : printable(text);
+}
+
+/** A line of a label and what it says. */
+export function row(label: string, text: string): string {
+  return `  ${label.padEnd(24)} ${text}`;
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { ResultAsync } from "neverthrow";
-import { instant } from "#domain";
+import * as z from "zod";
+import { toInstant } from "#domain";
 import { checkFiles, showPrompt } from "./file-commands.js";
 import type { Host, Terminal } from "./host.js";
 import { printable } from "./printable.js";
@@ -40,7 +41,12 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
   const program = new Command("docket")
     .description("The record of what AI message agents do, and why.")
     .version(host.version)
-    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .configureOutput({
+      writeOut: terminal.out,
+      // It repeats arguments.
+      writeErr: (text) => terminal.err(printable(text)),
+    })
+    .configureHelp({ minWidthToWrap: 20 })
     .showHelpAfterError("(docket --help says more)")
     .exitOverride();
 
@@ -50,8 +56,8 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
     .option("--limit <n>", "write to the first <n> customers only", positiveInteger)
     .option("--out <folder>", "where the results go", "out")
     .option("--rejects <file>", "keep refused records here, with the reasons")
-    .option("--redact", "leave personal data out of the files", false)
-    .option("--json", "print the summary alone, as JSON", false)
+    .option("--redact", "leave personal data out of the files")
+    .option("--json", "print the summary alone, as JSON")
     .addHelpText("after", runHelp)
     .action((files, options) => finish(run(host, terminal, files, options)));
 
@@ -72,7 +78,7 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
   withSetup(program.command("check"))
     .description("say what a run would refuse of these files, and write nothing")
     .argument("<file...>")
-    .option("--json", "print JSON", false)
+    .option("--json", "print JSON")
     .action((files, options) => finish(checkFiles(host, terminal, files, options)));
 
   withSetup(program.command("prompt"))
@@ -80,7 +86,7 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
     .argument("<customerId>")
     .argument("[file...]", "customers; without any, the example's")
     .option("--purpose <name>", "upsell or referral; without it the one that suits")
-    .option("--json", "print JSON", false)
+    .option("--json", "print JSON")
     .action((id, files, options) => finish(showPrompt(host, terminal, id, files, options)));
   return program;
 }
@@ -96,11 +102,11 @@ The model is simulated: nothing is sent anywhere, and what it writes says so.`;
 
 function withSetup(command: Command): Command {
   return command
-    .option("--agents <folder>", "agent versions, one .json file each (default: the example's)")
+    .option("--agents <folder>", "agents, one version and .json file each (default: the example's)")
     .option("--guidelines <file>", "brand guidelines (default: the example's)")
-    .option("--prices <file>", "price book (default: list prices)")
+    .option("--prices <file>", "price book (default: the example's list prices)")
     .option("--outcomes <file>", "earlier messages and what came of them, as NDJSON")
-    .option("--seed <n>", "of the simulated model", integer, 0)
+    .option("--seed <n>", "seed of the simulated model", integer, 0)
     .option("--at <instant>", "fix the clock, e.g. 2026-10-01T00:00:00.000Z", anInstant);
 }
 
@@ -111,12 +117,13 @@ function withRecord(command: Command): Command {
         "out/events.ndjson",
       ),
     )
-    .option("--json", "print JSON", false);
+    .option("--json", "print JSON");
 }
 
 function integer(text: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError("Expected a whole number.");
+  if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError("Expected a whole number.");
   return value;
 }
 
@@ -126,11 +133,11 @@ function positiveInteger(text: string): number {
   return value;
 }
 
+const zoned = z.iso.datetime({ offset: true });
+
 function anInstant(text: string): string {
-  const at = new Date(text);
-  const isZoned = /T.*(Z|[+-]\d{2}:\d{2})$/.test(text);
-  if (!isZoned || Number.isNaN(at.getTime())) {
+  if (!zoned.safeParse(text).success) {
     throw new InvalidArgumentError("Expected an instant such as 2026-10-01T00:00:00Z.");
   }
-  return instant.parse(at.toISOString());
+  return toInstant(text);
 }

@@ -1,5 +1,5 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
-import { type Docket, readCategory } from "#application";
+import { type Docket, type Finding, readCategory } from "#application";
 import { idOf, type Message, message, primaryJudgement } from "#domain";
 import { explanationText } from "./explanation-text.js";
 import type { Host, Terminal } from "./host.js";
@@ -10,7 +10,7 @@ import { exitCodes, type Stop, stop, stopBecause } from "./stop.js";
 /** A record that a run has written, read back. */
 export interface FromRecord {
   readonly events: string;
-  readonly json: boolean;
+  readonly json?: boolean;
 }
 
 /** `docket explain`: tells one decision. */
@@ -22,10 +22,20 @@ export function explainMessage(
 ): ResultAsync<number, Stop> {
   return openRecord(host, events)
     .andThen((docket) =>
-      docket.explain(messageId).mapErr((error) => stopBecause(error, "It cannot be explained")),
+      docket
+        .explain(messageId)
+        .mapErr((error) =>
+          error.type === "Missing" && error.what === `message ${messageId}`
+            ? stop(
+                `Message ${messageId} is not on this record; docket messages lists those that are.`,
+              )
+            : stopBecause(error, "It cannot be explained"),
+        ),
     )
     .map((explained) => {
-      terminal.out(json ? `${JSON.stringify(explained, null, 2)}\n` : explanationText(explained));
+      terminal.out(
+        json ? `${printable(JSON.stringify(explained, null, 2))}\n` : explanationText(explained),
+      );
       return exitCodes.ok;
     });
 }
@@ -42,7 +52,7 @@ export function listMessages(
       ({ customerId }) => customer === undefined || customerId === customer,
     );
     if (json) {
-      terminal.out(`${JSON.stringify(rows, null, 2)}\n`);
+      terminal.out(`${printable(JSON.stringify(rows, null, 2))}\n`);
       return ok(exitCodes.ok);
     }
     if (rows.length === 0) {
@@ -66,11 +76,9 @@ export function verifyRecord(
       const { messages, checks, findings } = verification;
       const differing = findings.filter(({ kind }) => kind === "differs").length;
       if (json) {
-        terminal.out(`${JSON.stringify(verification, null, 2)}\n`);
+        terminal.out(`${printable(JSON.stringify(verification, null, 2))}\n`);
       } else {
-        for (const { messageId, kind, what, detail } of findings) {
-          terminal.out(`${messageId}  ${kind}  ${printable(`${what}: ${detail}`)}\n`);
-        }
+        for (const line of findingLines(findings)) terminal.out(`${printable(line)}\n`);
         terminal.out(
           `${plural(messages, "message")}, ${plural(checks, "comparison")}: ` +
             `${differing} differ, ${findings.length - differing} cannot be rebuilt. ` +
@@ -79,6 +87,22 @@ export function verifyRecord(
       }
       return differing > 0 ? exitCodes.failed : exitCodes.ok;
     });
+}
+
+/** What differs, one by one; what cannot be rebuilt, by what it is and why. */
+function findingLines(findings: readonly Finding[]): readonly string[] {
+  const lost = new Map<string, number>();
+  for (const { kind, what, detail } of findings) {
+    if (kind !== "cannot-rebuild") continue;
+    const why = `${what}: ${detail}`;
+    lost.set(why, (lost.get(why) ?? 0) + 1);
+  }
+  return [
+    ...findings
+      .filter(({ kind }) => kind === "differs")
+      .map(({ messageId, what, detail }) => `${messageId}  differs  ${what}: ${detail}`),
+    ...[...lost].map(([why, count]) => `${plural(count, "message")} cannot be rebuilt  ${why}`),
+  ];
 }
 
 function openRecord(host: Host, events: string): ResultAsync<Docket, Stop> {

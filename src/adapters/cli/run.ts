@@ -1,9 +1,10 @@
+import { dirname, join } from "node:path";
 import { ok, type ResultAsync, safeTry } from "neverthrow";
 import { type Docket, summarise } from "#application";
 import type { Instant } from "#domain";
 import type { Host, Terminal } from "./host.js";
 import { type Intake, newIntake, refusalLines, refuse } from "./intake.js";
-import { prepareFolder, writeAll } from "./out-folder.js";
+import { proveFree, proveWritable, writeAll } from "./out-folder.js";
 import { outputsOf, summaryJson } from "./outputs.js";
 import { plural, printable } from "./printable.js";
 import { showProgress } from "./progress.js";
@@ -11,13 +12,15 @@ import { inputsOf, openDocket, type SetupOptions, takeAll, takeOutcome } from ".
 import { exitCodes, type Stop, stopBecause, unlessInterrupted } from "./stop.js";
 import { summaryText } from "./summary-text.js";
 
+const resultFiles = ["events.ndjson", "messages.ndjson", "summary.json"];
+
 /** The options of `docket run`, as they are given. */
 export interface RunOptions extends SetupOptions {
   readonly limit?: number;
   readonly out: string;
   readonly rejects?: string;
-  readonly redact: boolean;
-  readonly json: boolean;
+  readonly redact?: boolean;
+  readonly json?: boolean;
 }
 
 /** Takes the files in, has a message written and judged for each customer, writes the results. */
@@ -29,9 +32,14 @@ export function run(
 ): ResultAsync<number, Stop> {
   return safeTry(async function* () {
     const inputs = inputsOf(host, files, options);
-    yield* prepareFolder(options.out);
+    const { out, rejects } = options;
+    const results = resultFiles.map((name) => join(out, name));
+    const places = [...results, ...(rejects === undefined ? [] : [rejects])];
+    const read = [...inputs.customers, ...(inputs.outcomes === undefined ? [] : [inputs.outcomes])];
+    for (const path of places) yield* proveWritable(dirname(path));
+    yield* proveFree(places, read);
     const docket = yield* openDocket(host, options, inputs.at);
-    const intake = newIntake();
+    const intake = newIntake(terminal.interrupted);
     const late = yield* takeAll(docket, inputs, intake);
 
     const decisionTime = docket.ports.clock.now();
@@ -53,27 +61,38 @@ export function run(
     terminal.out(
       options.json
         ? `${JSON.stringify(summaryJson(report, intake))}\n`
-        : summaryText({ report, intake, ...options, decisionTime, sample, paths, command }),
+        : summaryText({
+            report,
+            intake,
+            ...options,
+            decisionTime,
+            isExample: files.length === 0 && options.at === undefined,
+            sample,
+            paths,
+            command,
+          }),
     );
     return ok(intake.refusals.length > 0 ? exitCodes.refused : exitCodes.ok);
   });
 }
 
-/** Has a message written for each customer, unless the record says no. Returns an approved one. */
+/** Has a message written for each customer, unless the record says no. Returns one to look at first. */
 function writeMessages(
   docket: Docket,
   { interrupted, ...terminal }: Terminal,
   customers: readonly string[],
   decisionTime: Instant,
 ): ResultAsync<string | undefined, Stop> {
-  return safeTry(async function* () {
-    const progress = showProgress(terminal, "Messages", customers.length);
+  const progress = showProgress(terminal, "Messages", customers.length);
+  const write = safeTry<string | undefined, Stop>(async function* () {
     const ended: Record<string, number> = {};
     let sample: string | undefined;
+    let any: string | undefined;
     for (const customerId of customers) {
       yield* unlessInterrupted(interrupted);
       const { status, messageId } = yield* writeMessage(docket, customerId, decisionTime);
       if (status === "approved") sample ??= messageId;
+      any ??= messageId;
       ended[status] = (ended[status] ?? 0) + 1;
       progress.advance(
         Object.entries(ended)
@@ -83,9 +102,9 @@ function writeMessages(
       // Lets Ctrl-C be noticed, and the bar be drawn.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    progress.end();
-    return ok(sample);
+    return ok(sample ?? any);
   });
+  return write.andTee(progress.end).orTee(progress.end);
 }
 
 function writeMessage(docket: Docket, customerId: string, decisionTime: Instant) {
@@ -110,7 +129,8 @@ function showRefusals(
   const lines = refusals.flatMap(refusalLines);
   for (const line of lines.slice(0, shownRefusals)) terminal.err(`refused ${printable(line)}\n`);
   const more = lines.length - shownRefusals;
-  if (more > 0) terminal.err(`... and ${more} more; --rejects <file> keeps them all\n`);
+  const hint = rejects === undefined ? "; --rejects <file> keeps them all" : "";
+  if (more > 0) terminal.err(`... and ${more} more${hint}\n`);
   if (refusals.length > 0) {
     const kept = rejects === undefined ? "" : `, kept in ${rejects}`;
     terminal.err(`${plural(refusals.length, "record")} refused${kept}\n`);

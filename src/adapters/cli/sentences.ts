@@ -6,11 +6,11 @@ type Failure = StageError | AgentError;
 export function sentenceOf(error: Failure): string {
   switch (error.type) {
     case "UnusableAgent":
-      return `agent ${error.agentId} cannot be used: ${error.issues.join("; ")}`;
+      return error.issues.join("; ");
     case "OtherContentRegistered":
       return "this agent version is on the record with other content; raise its version";
     case "EvaluationRequired":
-      return "only an agent's first version goes into service without an evaluation";
+      return "only an agent's first version goes into service without an evaluation; leave one version of each agent in the folder";
     case "NotInService":
       return `agent ${error.agentId} is not in service: ${error.why}`;
     case "Missing":
@@ -35,14 +35,17 @@ export function sentenceOf(error: Failure): string {
     case "ServiceAlreadyReported":
       return (
         `service ${error.serviceId} is on the record with other facts ` +
-        `(${error.differing.join(", ")}); send a correction`
+        `(${error.differing.join(", ")}); the record keeps the first`
       );
     case "InFuture":
       return `${error.field} lies in the future: ${error.at}`;
     case "SatisfactionAlreadyRecorded":
-      return `service ${error.serviceId} has another score of the same instant; send a correction`;
+      return `service ${error.serviceId} has another score of the same instant; the record keeps the first`;
     case "TooLarge":
-      return `${error.stream} would take a commit of ${error.bytes} bytes; ${error.limit} is the limit`;
+      return (
+        `it is too large to be taken at once (${error.bytes} bytes, at most ${error.limit}); ` +
+        "split it over several records"
+      );
     case "InvalidEvent":
       return `${error.event} is not valid: ${error.issues.join("; ")}`;
     case "Unavailable":

@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import type { RecordLine } from "#adapters/files";
-import type { Docket, Issue, OutcomeRecord } from "#application";
+import type { AgentFile, Docket, Issue, OutcomeRecord } from "#application";
 import type { Instant } from "#domain";
 import type { Host } from "./host.js";
 import { readAgents, readGuidelines, readPriceBook } from "./inputs.js";
 import { causeOf, type Intake, readCustomers, readOutcomes, takeCustomer } from "./intake.js";
 import { sentenceOf } from "./sentences.js";
-import { type Stop, stopBecause } from "./stop.js";
+import { type Stop, stop, stopBecause } from "./stop.js";
 
 /** What a Docket on this machine is set up with. */
 export interface SetupOptions {
@@ -58,6 +58,7 @@ export function openDocket(
     const priceBook = yield* readPriceBook(options.prices ?? example("price-book.json"));
     const { seed } = options;
     const docket = host.openRun({ seed, guidelines, priceBook, ...(at !== undefined && { at }) });
+    yield* haveTheirJudges(agents);
     for (const agent of agents) {
       const approval = { actor: "docket-cli", reason: "first version of this run" };
       yield* docket
@@ -66,6 +67,16 @@ export function openDocket(
     }
     return ok(docket);
   });
+}
+
+function haveTheirJudges(agents: readonly AgentFile[]): Result<void, Stop> {
+  const ids = agents.map(({ agentId }) => agentId);
+  for (const { agentId, content } of agents) {
+    if (content.kind !== "generator" || ids.includes(content.judgeAgentId)) continue;
+    const { judgeAgentId } = content;
+    return err(stop(`There is no agent ${judgeAgentId}, which is to judge for ${agentId}.`));
+  }
+  return ok(undefined);
 }
 
 /** An outcome that came before its message was made. */

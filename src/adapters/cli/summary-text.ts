@@ -2,6 +2,7 @@ import { join, relative } from "node:path";
 import type { RecordReport } from "#application";
 import type { Intake } from "./intake.js";
 import { bar, plural, printable, usd } from "./printable.js";
+import { inWords } from "./reasons.js";
 
 /** What the text at the end of a run is made of. */
 export interface Ending {
@@ -10,7 +11,9 @@ export interface Ending {
   readonly seed: number;
   readonly out: string;
   readonly decisionTime: string;
-  /** An approved message to look at first. */
+  /** Whether that is the example's own time. */
+  readonly isExample: boolean;
+  /** A message to look at first. */
   readonly sample: string | undefined;
   /** How the command line is called here. */
   readonly command: string;
@@ -30,7 +33,7 @@ export function summaryText(ending: Ending): string {
       : "no model was asked";
   return [
     "",
-    `Docket · decisions as of ${decisionTime}`,
+    `Docket · decisions as of ${decisionTime}${ending.isExample ? " (the example's date)" : ""}`,
     `${source}`,
     "",
     section("Read", [
@@ -44,11 +47,11 @@ export function summaryText(ending: Ending): string {
     section("Messages", messageRows(report)),
     section(
       "Skipped",
-      Object.entries(summary.skipped).map(([why, n]) => [why, count(n), ""]),
+      Object.entries(summary.skipped).map(([why, n]) => [why, count(n), inWords(why)]),
     ),
     section(
       "Rejected or failed because",
-      Object.entries(report.reasons).map(([why, n]) => [why, count(n), ""]),
+      Object.entries(report.reasons).map(([why, n]) => [why, count(n), inWords(why)]),
     ),
     section("Attempts until approved", attemptRows(report)),
     section("Scores, last of each message", scoreRows(report)),

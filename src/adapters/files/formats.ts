@@ -12,15 +12,26 @@ function textOf(bytes: Buffer): Result<string, string> {
   }
 }
 
+/** How deep lists and objects may lie in each other, so that a value can be walked and written. */
+const deepest = 100;
+
 /** The value of a JSON text. */
 export function jsonOf(bytes: Buffer): Result<unknown, string> {
   return textOf(bytes).andThen((text) => {
     try {
-      return ok<unknown, string>(JSON.parse(text));
+      const value: unknown = JSON.parse(text);
+      return isDeeperThan(deepest, value)
+        ? err(`nested deeper than ${deepest}`)
+        : ok<unknown, string>(value);
     } catch (cause) {
       return err(`not JSON: ${withoutQuotation(cause)}`);
     }
   });
+}
+
+function isDeeperThan(depth: number, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth === 0 || Object.values(value).some((item) => isDeeperThan(depth - 1, item));
 }
 
 /** The parser's reason without the piece of the record that it quotes. */

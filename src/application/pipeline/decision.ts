@@ -1,4 +1,4 @@
-import { err, ok, type Result, ResultAsync, safeTry } from "neverthrow";
+import { err, ok, Result, ResultAsync, safeTry } from "neverthrow";
 import type * as z from "zod";
 import {
   type Customer,
@@ -30,8 +30,8 @@ export interface Decision {
   readonly generator: GeneratorContent;
   readonly judge: JudgeContent;
   readonly prices: Prices;
-  /** In the order of the context's. */
-  readonly examples: readonly CaseContent[];
+  /** In the order of the context's. One may be gone: it was erased, or left out of the record. */
+  readonly examples: readonly (CaseContent | Missing)[];
   readonly inputs: Result<PromptInputs, NotRenderable>;
 }
 
@@ -62,16 +62,20 @@ export function readDecision(
     const book = yield* await readArtefact(ports, "price book", context.priceBook, priceBook);
     const examples = yield* await ResultAsync.combine(
       context.examples.map(({ caseId, contentHash }) =>
-        readArtefact(ports, `example ${caseId}`, contentHash, caseContent),
+        readArtefact(ports, `example ${caseId}`, contentHash, caseContent).orElse((error) =>
+          error.type === "Missing" ? ok(error) : err(error),
+        ),
       ),
     );
-    const inputs = profileAt(known).map(({ name, locale }) => ({
-      purpose: request.purpose,
-      customer: { name, locale },
-      features: context.features,
-      guidelines,
-      examples,
-    }));
+    const inputs = profileAt(known).andThen(({ name, locale }) =>
+      Result.combine(examples.map(renderable)).map((examples) => ({
+        purpose: request.purpose,
+        customer: { name, locale },
+        features: context.features,
+        guidelines,
+        examples,
+      })),
+    );
     return ok({
       message,
       request,
@@ -84,6 +88,10 @@ export function readDecision(
       inputs,
     });
   });
+}
+
+function renderable(example: CaseContent | Missing): Result<CaseContent, NotRenderable> {
+  return "type" in example ? err({ ...example, type: "NotRenderable" }) : ok(example);
 }
 
 /** Reads the content of an agent version of a certain kind, and that it is what was pinned. */
@@ -147,7 +155,11 @@ export function profileAt(
   }
   const { name, locale } = profile;
   return isErased(name) || status === "erased"
-    ? err({ type: "NotRenderable", what: "the customer's name", why: "the customer was erased" })
+    ? err({
+        type: "NotRenderable",
+        what: "the customer's name",
+        why: "it was erased, or left out of this record",
+      })
     : ok({ name, locale });
 }
 

@@ -153,9 +153,10 @@ function retrieve(
     });
     const examples = yield* await ResultAsync.combine(
       nearest.map((found: SimilarCase) =>
-        readArtefact(ports, `example ${found.caseId}`, found.contentHash, caseContent).map(
-          (content) => ({ found, content }),
-        ),
+        readArtefact(ports, `example ${found.caseId}`, found.contentHash, caseContent)
+          .map((content) => [{ found, content }])
+          // One whose text is gone is no example; the others are.
+          .orElse((error) => (error.type === "Missing" ? ok([]) : err(error))),
       ),
     );
     return ok({
@@ -166,7 +167,7 @@ function retrieve(
         dimension: vector.values.length,
         index: ports.cases.index,
       },
-      examples,
+      examples: examples.flat(),
     });
   });
 }

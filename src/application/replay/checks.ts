@@ -20,7 +20,7 @@ import { rendererVersion } from "../pipeline/prompt.js";
 import { assignedVersion } from "../pipeline/serving.js";
 import type { Missing, Pipeline } from "../pipeline/stage.js";
 import type { Unavailable } from "../ports/index.js";
-import type { ExplainedPrompt, Explanation } from "./explain.js";
+import type { ExplainedPrompt, Explanation } from "./explanation.js";
 
 /** One comparison of what the record says with what a replay gives. */
 export interface Check {

@@ -1,91 +1,45 @@
-import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
+import { err, ok, okAsync, type Result, type ResultAsync, safeTry } from "neverthrow";
 import {
   type Attempt,
-  type Erased,
-  type FailureKind,
-  type Instant,
-  type Message,
+  customer,
+  erased,
   type MessageEvent,
   type MessageEventOf,
-  type MessageStatus,
-  type ModelCall,
   type Prompt,
   promptHash,
   type Recorded,
+  streamName,
 } from "#domain";
 import { costOfMessage, isSimulated } from "../message-cost.js";
 import { type Decision, readContent, readDecision } from "../pipeline/decision.js";
+import { decisionFeatures } from "../pipeline/features.js";
 import { generatorPrompt, judgePrompt, type NotRenderable } from "../pipeline/prompt.js";
-import { type Missing, missing, type Pipeline, readMessage } from "../pipeline/stage.js";
+import {
+  type Missing,
+  missing,
+  type Pipeline,
+  type ReadMessage,
+  readMessage,
+} from "../pipeline/stage.js";
 import type { Unavailable } from "../ports/index.js";
-
-/** A prompt as it is rendered from the record today, and whether it is the one that was sent. */
-export type ExplainedPrompt =
-  | (Prompt & { readonly hash: string; readonly asSent: boolean })
-  /** Why it cannot be rendered again. */
-  | { readonly hash: string; readonly missing: string };
-
-export interface ExplainedJudgement {
-  readonly role: "primary" | "shadow";
-  readonly judge: { readonly agentId: string; readonly version: number };
-  readonly prompt: ExplainedPrompt;
-  readonly score?: number;
-  readonly criteria?: MessageEventOf<"DraftJudged">["criteria"];
-  readonly rationale?: string | Erased;
-  readonly failure?: { readonly kind: FailureKind; readonly detail: string | Erased };
-  readonly call?: ModelCall;
-}
-
-export interface ExplainedAttempt {
-  readonly attempt: number;
-  readonly prompt: ExplainedPrompt;
-  readonly draft?: { readonly subject: string | Erased; readonly body: string | Erased };
-  readonly failure?: { readonly kind: FailureKind; readonly detail: string | Erased };
-  readonly call?: ModelCall;
-  readonly judgements: readonly ExplainedJudgement[];
-}
-
-/** Everything that made one decision, a "no" included. */
-export interface Explanation {
-  readonly messageId: string;
-  readonly customerId: string;
-  readonly purpose: string;
-  readonly trigger?: string;
-  readonly decisionTime: Instant;
-  readonly status: MessageStatus;
-  readonly reason?: string;
-  readonly simulated: boolean;
-  /** What was read to make it; absent when it never came to that. */
-  readonly context?: Omit<MessageEventOf<"ContextPrepared">, "type" | "customerId">;
-  readonly examples: readonly {
-    readonly caseId: string;
-    readonly score: number;
-    readonly subject: string;
-    readonly body: string;
-  }[];
-  readonly attempts: readonly ExplainedAttempt[];
-  /** What people said of it, and the text as they changed it. */
-  readonly reviews: Message["reviews"];
-  readonly approval?: MessageEventOf<"MessageApproved">;
-  readonly outcomes: Message["outcomes"];
-  readonly cost: { readonly nanoUsd: number; readonly unpriced: number };
-  /** What happened when. */
-  readonly timeline: readonly {
-    readonly version: number;
-    readonly type: string;
-    readonly recordedAt: Instant;
-  }[];
-}
+import type {
+  ExplainedAttempt,
+  ExplainedJudgement,
+  ExplainedPrompt,
+  Explanation,
+} from "./explanation.js";
 
 /** Where decisions are read back from. */
 type Readable = Pick<Pipeline["ports"], "events" | "artefacts">;
 
-/** Tells one decision from its events alone. Calls no model. */
-export function explain({
-  ports,
-}: {
-  readonly ports: Readable;
-}): (messageId: string) => ResultAsync<Explanation, Missing | Unavailable> {
+/** What explaining needs: no model, so none can be called. */
+type Explainer = Pick<Pipeline, "ownFeatures"> & { readonly ports: Readable };
+
+/** Tells one decision from its events alone. */
+export function explain(
+  explainer: Explainer,
+): (messageId: string) => ResultAsync<Explanation, Missing | Unavailable> {
+  const { ports } = explainer;
   return (messageId) =>
     safeTry(async function* () {
       const message = yield* readMessage(ports, messageId);
@@ -96,6 +50,7 @@ export function explain({
       }
       const decision =
         state.context === undefined ? undefined : yield* readDecision(ports, message);
+      const declined = yield* explainDeclined(explainer, message);
       const attempts: ExplainedAttempt[] = [];
       for (const attempt of state.attempts) {
         if (decision) attempts.push(yield* explainAttempt(ports, decision, attempt));
@@ -109,6 +64,7 @@ export function explain({
         status: state.status,
         ...(state.reason !== undefined && { reason: state.reason }),
         simulated: isSimulated(state),
+        ...(declined && { declined }),
         ...(decision && { context: contextOf(decision) }),
         examples: decision ? examplesOf(decision) : [],
         attempts,
@@ -121,14 +77,32 @@ export function explain({
     });
 }
 
+/** What a "no" was said on: the customer's features then. */
+function explainDeclined(
+  { ports, ownFeatures }: Explainer,
+  { recorded, state: { request } }: ReadMessage,
+): ResultAsync<Explanation["declined"], Unavailable> {
+  const no = recorded.find(({ event }) => event.type === "MessageDeclined")?.event;
+  if (no?.type !== "MessageDeclined" || request === undefined) return okAsync(undefined);
+  const { customerVersion } = no;
+  return ports.events
+    .read(streamName(customer.category, request.customerId), { upTo: customerVersion })
+    .map(({ recorded: known }) => ({
+      customerVersion,
+      features: decisionFeatures(known, request.decisionTime, ownFeatures),
+    }));
+}
+
 function contextOf({ context: { type: _, customerId: __, ...context } }: Decision) {
   return context;
 }
 
 function examplesOf({ context, examples }: Decision): Explanation["examples"] {
   return context.examples.map(({ caseId, score }, i) => {
-    const { subject = "", body = "" } = examples[i] ?? {};
-    return { caseId, score, subject, body };
+    const example = examples[i];
+    return example === undefined || "type" in example
+      ? { caseId, score, subject: erased, body: erased }
+      : { caseId, score, subject: example.subject, body: example.body };
   });
 }
 

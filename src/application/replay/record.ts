@@ -55,7 +55,7 @@ export function readRecord(
     const written = new Set<string>();
     for (const contract of contracts) {
       for (const recorded of yield* readCategory({ events }, contract)) {
-        const fresh = referencesOf(recorded).filter((hash) => !written.has(hash));
+        const fresh = referencesOf(recorded, redact).filter((hash) => !written.has(hash));
         const texts: Record<string, string> = {};
         for (const hash of fresh) {
           written.add(hash);
@@ -96,8 +96,8 @@ function byStream(a: Recorded, b: Recorded): number {
   return a.stream < b.stream ? -1 : 1;
 }
 
-/** The artefacts that an event refers to. */
-function referencesOf({ event }: Recorded): readonly string[] {
+/** The artefacts that an event refers to; of a redacted one, those without a message's text. */
+function referencesOf({ event }: Recorded, redact: boolean): readonly string[] {
   const known = event as MessageEvent;
   if (known.type !== "ContextPrepared") return [];
   const { guidelines, priceBook, retrieval, examples } = known;
@@ -105,6 +105,6 @@ function referencesOf({ event }: Recorded): readonly string[] {
     guidelines,
     priceBook,
     retrieval.vectorHash,
-    ...examples.map(({ contentHash }) => contentHash),
+    ...(redact ? [] : examples.map(({ contentHash }) => contentHash)),
   ];
 }

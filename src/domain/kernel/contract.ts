@@ -136,6 +136,8 @@ export function describeIssues(error: z.ZodError): readonly string[] {
           : `${before}${before === "" ? "" : "."}${String(part)}`,
       "",
     );
-    return path === "" ? issue.message : `${path}: ${issue.message}`;
+    const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+    const message = isMissing ? "is missing" : issue.message;
+    return path === "" ? message : `${path}: ${message}`;
   });
 }
