@@ -15,29 +15,28 @@ let installed: string;
 const inApp = async (file: string, ...args: readonly string[]) =>
   (await run(file, args, { cwd: app })).stdout;
 
-/** Somebody's ten lines, in a handler of their own. */
+/** The README's examples by name: what it shows is what runs. */
+async function readmeExample(name: string): Promise<string> {
+  const readme = await readFile(join(repository, "README.md"), "utf8");
+  const [, code] =
+    new RegExp(`<!-- example: ${name} -->\n\`\`\`ts\n(.*?)\`\`\``, "s").exec(readme) ?? [];
+  if (code === undefined) throw new Error(`README.md has no example "${name}"`);
+  return code;
+}
+
 const program = `
 import { readFileSync } from "node:fs";
-import { createDocket, parseAgentFile, parseCustomerRecord } from "docket";
-import { inMemoryPorts } from "docket/adapters/in-memory";
-import { SimulatedEmbedder, SimulatedLanguageModel } from "docket/adapters/simulated";
-import { type Instant, toInstant } from "docket/domain";
+import { handler, serve } from "./handler.js";
+import { docket } from "./own.js";
 
-const now: Instant = toInstant(new Date().toISOString());
-const read = (name: string): unknown => JSON.parse(readFileSync(name, "utf8"));
-const model = new SimulatedLanguageModel();
-const docket = createDocket(inMemoryPorts({ model, embedder: new SimulatedEmbedder() }));
+const read = (name: string) => readFileSync(name, "utf8");
 for (const name of ["email-judge", "email-generator"]) {
-  const agent = parseAgentFile(read(\`node_modules/docket/examples/agents/\${name}.json\`));
-  const approval = { actor: "me", reason: "the first" };
-  (await docket.putIntoService(agent._unsafeUnwrap(), approval))._unsafeUnwrap();
+  await serve(JSON.parse(read(\`node_modules/docket/examples/agents/\${name}.json\`)));
 }
-const { customerId, commands } = parseCustomerRecord(read("customer.json"), now)._unsafeUnwrap();
-const cause = { commandId: "1", correlationId: "1", actor: "me", source: { system: "crm", record: "1" } };
-(await docket.handleCustomer(customerId, commands, cause))._unsafeUnwrap();
-const request = { customerId, decisionTime: now };
-const { messageId } = (await docket.requestMessage(request))._unsafeUnwrap();
-console.log((await docket.runMessage(messageId))._unsafeUnwrap().status);
+const { statusCode, body } = await handler(read("customer.json"));
+console.log(statusCode, JSON.parse(body).status);
+console.log((await handler("{}")).statusCode);
+console.log((await docket.requestMessage({ customerId: "c-1", decisionTime: "2026-10-01T00:00:00.000Z" })).isErr());
 `;
 
 const customer = {
@@ -93,6 +92,9 @@ beforeAll(async () => {
     "./docket-0.1.0.tgz",
   );
   await writeFile(join(app, "program.ts"), program);
+  for (const name of ["handler", "own"]) {
+    await writeFile(join(app, `${name}.ts`), await readmeExample(name));
+  }
   await writeFile(join(app, "customer.json"), JSON.stringify(customer));
   await writeFile(join(app, "tsconfig.json"), JSON.stringify(strictest));
 }, 120_000);
@@ -102,7 +104,7 @@ afterAll(() => rm(app, { recursive: true, force: true }));
 describe("the package in an empty project", () => {
   it("type-checks under nodenext, its own declarations included, and runs", async () => {
     expect(await inApp(process.execPath, tsc, "-p", ".")).toBe("");
-    expect(await inApp(process.execPath, "program.js")).toBe("approved\n");
+    expect(await inApp(process.execPath, "program.js")).toBe("200 approved\n422\ntrue\n");
   });
 
   it("has a docket command that says its version", async () => {

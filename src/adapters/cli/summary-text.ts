@@ -81,7 +81,7 @@ function messageRows({ summary }: RecordReport): readonly Row[] {
   const { messages, approved, rejected, failed } = summary;
   const row = (label: string, n: number): Row => [label, count(n), share(n, messages)];
   return [
-    ["asked for", count(messages), plural(summary.attempts, "attempt")],
+    ["begun", count(messages), plural(summary.attempts, "attempt")],
     row("approved", approved),
     row("rejected", rejected),
     row("failed", failed),
