@@ -8,7 +8,8 @@ import { type Stop, stop } from "./stop.js";
 /** A file to be written: its content appears under its name as a whole, or not at all. */
 export interface Output {
   readonly path: string;
-  readonly content: string;
+  /** In pieces: a record may be larger than one wants to hold as a text. */
+  readonly content: Iterable<string>;
   /** Readable by its owner alone. */
   readonly isPersonal: boolean;
 }
@@ -67,6 +68,6 @@ export function writeAll(outputs: readonly Output[]): ResultAsync<void, Stop> {
 }
 
 /** One JSON value a line. */
-export function ndjson(values: readonly unknown[]): string {
-  return values.map((value) => `${JSON.stringify(value)}\n`).join("");
+export function* ndjson(values: Iterable<unknown>): Generator<string> {
+  for (const value of values) yield `${JSON.stringify(value)}\n`;
 }

@@ -44,7 +44,7 @@ export function outputsOf(
     .map((lines) => [
       { path: join(out, "events.ndjson"), content: ndjson(lines), isPersonal },
       { path: join(out, "messages.ndjson"), content: ndjson(messageLines(lines)), isPersonal },
-      { path: join(out, "summary.json"), content: summary, isPersonal: false },
+      { path: join(out, "summary.json"), content: [summary], isPersonal: false },
       ...(rejects === undefined ? [] : [{ path: rejects, content: ndjson(refused), isPersonal }]),
     ])
     .mapErr((error) => stopBecause(error));
