@@ -124,8 +124,6 @@ describe("ports", () => {
   /** Ports without a suite, and why. */
   const exceptions: Readonly<Record<string, string>> = {
     all: "is no port of its own but all of them together",
-    "brand-guidelines": "gives a value and promises nothing that its type does not say",
-    clock: "gives a value; that a clock may go backwards is the event store's to cope with",
   };
   const suites = filesIn("test/conformance").map((file) => file.replace("test/conformance/", ""));
   const ports = filesIn("src/application/ports")

@@ -10,6 +10,8 @@ import {
 import { type Position, start } from "#application";
 import { type CustomerEvent, customerContract, streamName } from "#domain";
 import { artefactStoreConformance } from "../conformance/artefact-store.conformance.js";
+import { brandGuidelinesConformance } from "../conformance/brand-guidelines.conformance.js";
+import { clockConformance } from "../conformance/clock.conformance.js";
 import { eventStoreConformance, testContracts } from "../conformance/event-store.conformance.js";
 import { similarCasesConformance } from "../conformance/similar-cases.conformance.js";
 import { viewStoreConformance } from "../conformance/view-store.conformance.js";
@@ -24,6 +26,20 @@ artefactStoreConformance("in-memory", async () => new InMemoryArtefactStore());
 similarCasesConformance("in-memory", async () => new InMemorySimilarCases());
 
 const at = "2026-01-01T00:00:00.000Z";
+clockConformance("fixed", () => new FixedClock(at));
+brandGuidelinesConformance(
+  "value",
+  async () =>
+    new ValueBrandGuidelines({
+      company: "Brightside",
+      voice: "Calm.",
+      rules: ["Say only what is true."],
+      avoid: [],
+      offers: {},
+      signature: "The Brightside team",
+    }),
+);
+
 const clock = new FixedClock(at);
 const customerStream = (id: string) => streamName(customerContract.category, id);
 const registered = (customerId: string): CustomerEvent => ({

@@ -1,5 +1,8 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { SystemClock } from "#adapters/system";
+import { clockConformance } from "../conformance/clock.conformance.js";
+
+clockConformance("system", () => new SystemClock());
 
 afterEach(() => {
   vi.useRealTimers();

@@ -54,7 +54,7 @@ describe("docket explain", () => {
       "satisfactionTrend        absent: nothing is known",
       "lifetimeValue            350.00 USD",
       "email-generator@1",
-      "the stable version; no rollout has been started",
+      "of 10000, candidate's weight 0 (no rollout has been started)",
       "byte for byte as sent",
       "by email-judge@1",
       "  cost                     $0.0",

@@ -42,10 +42,8 @@ type Context = NonNullable<Explanation["context"]>;
 function contextLines(explanation: Explanation, context: Context): readonly string[] {
   const { assignment, generator, judge, retrieval } = context;
   const { arm, bucket, weight, rolloutId, assigned } = assignment;
-  const why =
-    rolloutId === undefined
-      ? `the ${arm} version; no rollout has been started`
-      : `${arm} arm: bucket ${bucket} of 10000, candidate below ${weight} (rollout ${rolloutId})`;
+  const run = rolloutId === undefined ? "no rollout has been started" : `rollout ${rolloutId}`;
+  const why = `${arm} arm: bucket ${bucket} of 10000, candidate's weight ${weight} (${run})`;
   const fallback =
     assigned.version === generator.version
       ? []
