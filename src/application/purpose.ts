@@ -11,15 +11,15 @@ export interface Purpose {
   readonly consentPurpose: string;
   /** Days before and after it in which no other message is made. */
   readonly quietDays: number;
-  /** Whether this is what to write to a customer with these features. */
-  readonly suits: (features: Features) => boolean;
+  /** Whether this is what to write to a customer with these features, and these of your own. */
+  readonly suits: (features: Features, own: Readonly<Record<string, Feature<Json>>>) => boolean;
 }
 
 /** A user's own feature, computed, pinned, rendered and verified beside those of the feature set. */
 export interface OwnFeature {
   readonly name: string;
-  /** A pure function of a customer's stream: what holds at `at` of what was known at `knownAt`. */
-  readonly compute: (facts: readonly Fact[], at: Instant, knownAt: Instant) => Feature<Json>;
+  /** A pure function of what is known of a customer: what holds at `at`. */
+  readonly compute: (facts: readonly Fact[], at: Instant) => Feature<Json>;
 }
 
 /** A JSON value. */

@@ -26,6 +26,7 @@ export function recordOutcome({
       if (origin === undefined || !isObjection(outcome)) return ok(undefined);
 
       const known = purposes.find(({ name }) => name === origin.purpose);
+      const now = ports.clock.now();
       yield* handleCustomer(
         origin.customerId,
         [
@@ -35,11 +36,12 @@ export function recordOutcome({
             purpose: known?.consentPurpose ?? "marketing",
             basis: `message-${outcome.kind}`,
             evidence: `${messageId}/${outcome.providerEventId}`,
-            at: outcome.occurredAt,
-            now: ports.clock.now(),
+            // A provider's clock may run ahead of ours; the objection holds from now at the latest.
+            at: outcome.occurredAt < now ? outcome.occurredAt : now,
+            now,
           },
         ],
-        cause,
+        { ...cause, commandId: `${cause.commandId}/withdraw/${outcome.providerEventId}` },
       )
         .map(() => undefined)
         .orElse(unlessStranger);
@@ -68,7 +70,10 @@ export function importMessage(
       const until = plus(sentAt, (known?.quietDays ?? 30) * dayMs);
       const contact = { messageId, purpose, channel: "email", at: sentAt, until } as const;
       yield* pipeline
-        .handleCustomer(customerId, [{ type: "RecordContact", ...contact }], cause)
+        .handleCustomer(customerId, [{ type: "RecordContact", ...contact }], {
+          ...cause,
+          commandId: `${cause.commandId}/contact`,
+        })
         .map(() => undefined)
         .orElse(unlessStranger);
       for (const command of commands) {

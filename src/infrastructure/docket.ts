@@ -4,11 +4,10 @@ import { localHost } from "./local-host.js";
 
 const interruption = new AbortController();
 process.once("SIGINT", () => interruption.abort());
-// A reader that has seen enough, like `head`.
+// A reader that has seen enough, like `head`, is no reason to stop half way.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
-    process.exit(0);
   });
 }
 

@@ -34,7 +34,7 @@ describe("the explanation of a message", () => {
   it("tells why it was made, from what, by whom, and what it cost", async () => {
     const docket = await openDocket();
     await addCustomer(docket, "c-1");
-    await learn(docket, pastMessage("m-2", "c-2", "A good one."));
+    await learn(docket, pastMessage("m-2", "c-2", "A good one, {{customer.name}}."));
     const messageId = await request(docket);
     await must(docket.runMessage(messageId));
     const explanation = await must(docket.explain(messageId));
@@ -57,7 +57,7 @@ describe("the explanation of a message", () => {
         judge: { agentId: "email-judge", version: 1 },
         passThreshold: 0.7,
       },
-      examples: [{ caseId: "m-2", subject: "About m-2", body: "A good one." }],
+      examples: [{ caseId: "m-2", subject: "About m-2", body: "A good one, {{customer.name}}." }],
       attempts: [
         {
           attempt: 1,
@@ -146,7 +146,7 @@ describe("the explanation of a message", () => {
 
   it("tells of a message from elsewhere what is known of it", async () => {
     const docket = await openDocket();
-    await learn(docket, pastMessage("m-2", "c-2", "A good one."));
+    await learn(docket, pastMessage("m-2", "c-2", "A good one, {{customer.name}}."));
     expect(await must(docket.explain("m-2"))).toMatchObject({
       customerId: "c-2",
       status: "sent",

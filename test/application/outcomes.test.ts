@@ -111,9 +111,11 @@ describe("a message from elsewhere", () => {
     expect(await must(docket.requestMessage(later))).toMatchObject({ decision: "reserved" });
   });
 
-  it("is a case even if its customer is unknown here", async () => {
+  it("of an unknown customer is a case only with merge fields where personal data was", async () => {
     const docket = await openDocket();
-    expect(await learn(docket, pastMessage("m-1", "stranger", "Hi."))).toBe(true);
+    const redacted = pastMessage("m-1", "stranger", "Hi {{customer.name}}.");
+    expect(await learn(docket, redacted)).toBe(true);
+    expect(await learn(docket, pastMessage("m-2", "stranger", "Hi Jane Roe."))).toBe(false);
     expect(await typesOf(docket, "customer:stranger")).toEqual([]);
   });
 

@@ -195,6 +195,8 @@ describe("a request", () => {
       customerId: "c-1",
       reason: "no-consent",
       customerVersion: 5,
+      rolloutVersion: 1,
+      assignment: { arm: "stable", bucket: 1588, weight: 0, propensity: 1 },
     });
     const ended = { messageId, status: "declined", next: "nothing" };
     expect(await must(docket.runMessage(messageId))).toEqual(ended);

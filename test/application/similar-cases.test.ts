@@ -68,7 +68,8 @@ describe("the examples in a prompt", () => {
 
   it("are at most as many as the agent asks for: 3", async () => {
     const { docket, clock } = await yesterday();
-    for (const n of [1, 2, 3, 4, 5]) await learn(docket, pastMessage(`m-${n}`, `o-${n}`, "Hi."));
+    for (const n of [1, 2, 3, 4, 5])
+      await learn(docket, pastMessage(`m-${n}`, `o-${n}`, "Hi {{customer.name}}."));
     clock.moveTo(now);
     expect((await shown(docket)).ids).toEqual(["m-1", "m-2", "m-3"]);
   });

@@ -184,8 +184,9 @@ describe("a contact that another system made", () => {
   const { consentPurpose: _, ...facts } = record;
 
   it("is recorded without being decided, once", () => {
-    given(customer, [c.registered]).when(facts).emits([yes]);
-    given(customer, [c.registered, yes]).when(facts).emits([]);
+    const { consentPurpose: _, ...made } = yes;
+    given(customer, [c.registered]).when(facts).emits([made]);
+    given(customer, [c.registered, made]).when(facts).emits([]);
   });
 
   it("stands in the way of the next one", () => {

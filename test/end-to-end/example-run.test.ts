@@ -144,14 +144,13 @@ describe("docket run --limit 10 --json", () => {
     expect(await summaryOf(small)).toEqual(JSON.parse(out));
   });
 
-  it("writes to ten customers, and takes in all", async () => {
+  it("writes ten messages, and takes in all customers", async () => {
     const small = await freshPlace();
     const { out } = await small.docket("run", "--limit", "10", "--json", "--out", "@out");
-    const { messages, skipped, customers } = JSON.parse(out);
-    const reasons: readonly number[] = Object.values(skipped);
-    expect(reasons.reduce((sum, n) => sum + n, messages)).toBe(10);
-    expect(customers).toBe(500);
-    expect((await small.lines("out/messages.ndjson")).length).toBe(10);
+    const { messages, customers } = JSON.parse(out);
+    expect([messages, customers]).toEqual([10, 500]);
+    const lines = await small.lines("out/messages.ndjson");
+    expect(lines.filter(({ status }) => status !== "skipped").length).toBe(10);
   });
 });
 

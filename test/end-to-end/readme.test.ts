@@ -52,3 +52,17 @@ describe("README shows what really comes out", () => {
     expect(out.replaceAll("@customers", "customers")).toBe(await shown("check"));
   });
 });
+
+describe("README's input", () => {
+  it.each(["customers.json", "customers.csv"])("%s is taken as it stands", async (name) => {
+    const [, text = ""] =
+      new RegExp(`<!-- input: ${name} -->\\n\`\`\`\\w+\\n(.*?)\`\`\``, "s").exec(await readme) ??
+      [];
+    const place = await freshPlace();
+    await place.write(name, text);
+    expect(await place.docket("check", `@${name}`)).toMatchObject({
+      code: 0,
+      out: "1 record, 0 refused, 1 customer\n",
+    });
+  });
+});

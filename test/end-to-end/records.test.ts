@@ -46,7 +46,7 @@ describe("docket explain", () => {
     expect([code, err]).toEqual([0, ""]);
     expect(out.split("\n").slice(0, 2)).toEqual([
       "APPROVED",
-      "simulated: no real model wrote or judged this message",
+      "simulated: what follows was not written or judged by a real model",
     ]);
     for (const text of [
       id,

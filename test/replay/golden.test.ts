@@ -145,6 +145,7 @@ describe("the events of schema version 1", () => {
       "rollout:referral-generator": "rolled-back",
       "message:jukmgo52lla42lyeb3k4ft3nn2": "sent",
       "message:yfivqrwznlks7mak22zodl5icw": "declined",
+      "message:heldoutheldoutheldouthel": "declined",
       "message:kj5hzxslmautnyfuhhvnvoqkqr": "failed",
       "message:fheg7no6biqz4pl5g5rggr33hv": "cancelled",
       "message:iw7ujer76vlujghyh3wx2ntut6": "rejected",

@@ -125,12 +125,15 @@ export const until = "2026-05-01T00:00:00.000Z";
 export const contactReserved = {
   type: "ContactReserved",
   ...contactFacts,
+  consentPurpose: "marketing",
   until,
 } as const satisfies CustomerEvent;
 
 export const contactDeclined = {
   type: "ContactDeclined",
   ...contactFacts,
+  consentPurpose: "marketing",
+  until,
   reason: "no-consent",
 } as const satisfies CustomerEvent;
 

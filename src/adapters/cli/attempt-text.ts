@@ -36,8 +36,8 @@ function judgementLines(judgement: ExplainedJudgement): readonly string[] {
     ),
     ...criteria.map(({ criterion, score }) => row("", `${score.toFixed(2)}  ${criterion}`)),
     ...(rationale === undefined ? [] : [indent(readable(rationale), "    │ ")]),
-    row("prompt", promptText(prompt)),
-    ...(call === undefined ? [] : [row("call", callText(call))]),
+    row("judge's prompt", promptText(prompt)),
+    ...(call === undefined ? [] : [row("judge's call", callText(call))]),
   ];
 }
 

@@ -15,15 +15,18 @@ export function explanationText(explanation: Explanation): string {
   const verdict = statusWords[status] ?? status.toUpperCase();
   return [
     `${verdict}${reason === undefined ? "" : `: ${reasonText(reason)}`}`,
-    ...(explanation.simulated ? ["simulated: no real model wrote or judged this message"] : []),
+    ...(explanation.simulated
+      ? ["simulated: what follows was not written or judged by a real model"]
+      : []),
     "",
     row("message", messageId),
     row("customer", customerId),
     row("purpose", purpose),
     ...(explanation.trigger === undefined ? [] : [row("trigger", explanation.trigger)]),
     row("decided as of", explanation.decisionTime),
-    ...(explanation.declined === undefined ? [] : knownLines(explanation.declined)),
+    ...(explanation.declined === undefined ? [] : declinedLines(explanation.declined)),
     ...(context === undefined ? [] : contextLines(explanation, context)),
+    ...importedLines(explanation),
     ...explanation.attempts.flatMap((attempt) => attemptLines(attempt, explanation.attempts[0])),
     ...reviewLines(explanation),
     ...outcomeLines(explanation),
@@ -41,9 +44,7 @@ type Context = NonNullable<Explanation["context"]>;
 
 function contextLines(explanation: Explanation, context: Context): readonly string[] {
   const { assignment, generator, judge, retrieval } = context;
-  const { arm, bucket, weight, rolloutId, assigned } = assignment;
-  const run = rolloutId === undefined ? "no rollout has been started" : `rollout ${rolloutId}`;
-  const why = `${arm} arm: bucket ${bucket} of 10000, candidate's weight ${weight} (${run})`;
+  const { assigned } = assignment;
   const fallback =
     assigned.version === generator.version
       ? []
@@ -56,7 +57,7 @@ function contextLines(explanation: Explanation, context: Context): readonly stri
       "generator",
       `${generator.agentId}@${generator.version}  ${generator.contentHash.slice(0, 12)}`,
     ),
-    row("because", why),
+    row("because", assignmentText(assignment)),
     ...fallback,
     row("judge", `${judge.agentId}@${judge.version}  ${judge.contentHash.slice(0, 12)}`),
     row(
@@ -71,7 +72,25 @@ function contextLines(explanation: Explanation, context: Context): readonly stri
   ];
 }
 
-function knownLines(known: NonNullable<Explanation["declined"]>): readonly string[] {
+function declinedLines(declined: NonNullable<Explanation["declined"]>): readonly string[] {
+  const { assignment } = declined;
+  return [
+    ...knownLines(declined),
+    ...(assignment === undefined ? [] : ["", row("traffic", assignmentText(assignment))]),
+  ];
+}
+
+function assignmentText({
+  arm,
+  bucket,
+  weight,
+  rolloutId,
+}: NonNullable<NonNullable<Explanation["declined"]>["assignment"]>): string {
+  const run = rolloutId === undefined ? "no rollout has been started" : `rollout ${rolloutId}`;
+  return `${arm} arm: bucket ${bucket} of 10000, candidate's weight ${weight} (${run})`;
+}
+
+function knownLines(known: Pick<Context, "customerVersion" | "features">): readonly string[] {
   return [
     "",
     `What was known (version ${known.customerVersion} of the customer's stream)`,
@@ -104,6 +123,16 @@ function valueText(name: string, value: unknown): string {
     formatMoney({ minor: Number(minor), currency }),
   );
   return sums.length === 0 ? "nothing yet" : sums.join(" + ");
+}
+
+function importedLines({ imported }: Explanation): readonly string[] {
+  if (imported === undefined) return [];
+  return [
+    "",
+    "Written by another system",
+    row("subject", readable(imported.subject)),
+    indent(readable(imported.body), "    │ "),
+  ];
 }
 
 function reviewLines({ reviews }: Explanation): readonly string[] {

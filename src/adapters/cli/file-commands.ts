@@ -1,6 +1,6 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import type { Host, Terminal } from "./host.js";
-import { type Intake, newIntake, readCustomers, refusalLines, takeCustomer } from "./intake.js";
+import { type Intake, newIntake, refusalLines, refuse } from "./intake.js";
 import { plural, printable } from "./printable.js";
 import { inputsOf, openDocket, type SetupOptions, takeAll } from "./setup.js";
 import { exitCodes, type Stop, stop, stopBecause } from "./stop.js";
@@ -15,7 +15,12 @@ export function checkFiles(
   return safeTry(async function* () {
     const docket = yield* openDocket(host, options, options.at);
     const intake = newIntake(terminal.interrupted);
-    yield* readCustomers(files, docket.ports.clock.now(), intake, takeCustomer(docket));
+    const inputs = inputsOf(host, files, options);
+    for (const { record, line } of yield* takeAll(docket, inputs, intake)) {
+      refuse(intake, line, [
+        { path: "message_id", message: `no message ${record.messageId} here` },
+      ]);
+    }
     terminal.out(options.json ? checkedJson(intake) : checkedText(intake));
     return ok(intake.refusals.length > 0 ? exitCodes.refused : exitCodes.ok);
   });

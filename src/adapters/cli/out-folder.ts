@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { mkdir, mkdtemp, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
@@ -33,9 +33,9 @@ export function proveFree(
   outputs: readonly string[],
   inputs: readonly string[],
 ): Result<void, Stop> {
-  const taken = new Set(inputs.map((path) => resolve(path)));
+  const taken = new Set(inputs.map(placeOf));
   for (const output of outputs) {
-    const place = resolve(output);
+    const place = placeOf(output);
     if (taken.has(place)) return err(stop(`${output} would be written over.`));
     if (statSync(place, { throwIfNoEntry: false })?.isDirectory()) {
       return err(stop(`${output} cannot be written: it is a folder.`));
@@ -43,6 +43,11 @@ export function proveFree(
     taken.add(place);
   }
   return ok(undefined);
+}
+
+/** Where a path leads, links followed as far as it exists. */
+function placeOf(path: string): string {
+  return existsSync(path) ? realpathSync(path) : resolve(path);
 }
 
 /** Writes all files beside their places, and moves them there once all are complete. */

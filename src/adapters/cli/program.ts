@@ -53,7 +53,7 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
   withSetup(program.command("run", { isDefault: true }))
     .description("take customers in, have messages written and judged (the default command)")
     .argument("[file...]", "customers as NDJSON, a JSON array or CSV; without any, an example")
-    .option("--limit <n>", "write to the first <n> customers only", positiveInteger)
+    .option("--limit <n>", "write at most <n> messages", positiveInteger)
     .option("--out <folder>", "where the results go", "out")
     .option("--rejects <file>", "keep refused records here, with the reasons")
     .option("--redact", "leave personal data out of the files")

@@ -1,4 +1,13 @@
-const words: Readonly<Record<string, string>> = {
+import type { DeclineReason, FailureKind } from "#domain";
+
+type OtherReason =
+  | "no-purpose-suits"
+  | "held-out"
+  | "traffic-stopped"
+  | "below-threshold"
+  | "text-erased";
+
+const words: Readonly<Record<DeclineReason | OtherReason, string>> = {
   erased: "the customer was erased",
   "no-consent": "the customer has not consented, or no longer does",
   "consent-expired": "the customer's consent has expired",
@@ -11,7 +20,7 @@ const words: Readonly<Record<string, string>> = {
   "text-erased": "the text was erased before it could be approved",
 };
 
-const failures: Readonly<Record<string, string>> = {
+const failures: Readonly<Record<FailureKind, string>> = {
   throttled: "the model was throttled",
   "timed-out": "the model did not answer in time",
   unavailable: "the model did not answer",
@@ -23,10 +32,9 @@ const failures: Readonly<Record<string, string>> = {
 
 /** Why there is no message, in words; empty for a reason that speaks for itself. */
 export function inWords(reason: string): string {
-  const [stage, kind = ""] = reason.split(": ");
-  const failed = failures[kind];
-  if (failed !== undefined && (stage === "generate" || stage === "judge")) {
-    return `${stage === "judge" ? "judging" : "writing"}: ${failed}, each time`;
-  }
-  return words[reason] ?? "";
+  const [stage = "", kind = ""] = reason.split(": ");
+  const doing = { generate: "writing", judge: "judging" }[stage];
+  const failed = new Map(Object.entries(failures)).get(kind);
+  if (doing !== undefined && failed !== undefined) return `${doing}: ${failed}, each time`;
+  return new Map(Object.entries(words)).get(reason) ?? "";
 }

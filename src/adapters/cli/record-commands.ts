@@ -59,7 +59,10 @@ export function listMessages(
       const to = customer === undefined ? "" : ` to ${customer}`;
       return err(stop(`${events} has no message${to}.`));
     }
-    for (const row of rows) terminal.out(`${printable(rowText(row)).trimEnd()}\n`);
+    const byCustomer = rows.toSorted((a, b) =>
+      `${a.customerId}/${a.decidedAt}` < `${b.customerId}/${b.decidedAt}` ? -1 : 1,
+    );
+    for (const row of byCustomer) terminal.out(`${printable(rowText(row)).trimEnd()}\n`);
     return ok(exitCodes.ok);
   });
 }
@@ -73,14 +76,15 @@ export function verifyRecord(
   return openRecord(host, events)
     .andThen((docket) => docket.verify().mapErr((error) => stopBecause(error)))
     .map((verification) => {
-      const { messages, checks, findings } = verification;
+      const { messages, unfinished, checks, findings } = verification;
       const differing = findings.filter(({ kind }) => kind === "differs").length;
       if (json) {
         terminal.out(`${printable(JSON.stringify(verification, null, 2))}\n`);
       } else {
         for (const line of findingLines(findings)) terminal.out(`${printable(line)}\n`);
         terminal.out(
-          `${plural(messages, "message")}, ${plural(checks, "comparison")}: ` +
+          `${plural(messages, "message")}${unfinished > 0 ? ` (${unfinished} unfinished)` : ""}, ` +
+            `${plural(checks, "comparison")}: ` +
             `${differing} differ, ${findings.length - differing} cannot be rebuilt. ` +
             "No model was called.\n",
         );

@@ -1,5 +1,5 @@
 import { dirname, join } from "node:path";
-import { ok, type ResultAsync, safeTry } from "neverthrow";
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import { type Docket, summarise } from "#application";
 import type { Instant } from "#domain";
 import type { Host, Terminal } from "./host.js";
@@ -8,7 +8,15 @@ import { proveFree, proveWritable, writeAll } from "./out-folder.js";
 import { outputsOf, summaryJson } from "./outputs.js";
 import { plural, printable } from "./printable.js";
 import { showProgress } from "./progress.js";
-import { inputsOf, openDocket, type SetupOptions, takeAll, takeOutcome } from "./setup.js";
+import { sentenceOf } from "./sentences.js";
+import {
+  inputFiles,
+  inputsOf,
+  openDocket,
+  type SetupOptions,
+  takeAll,
+  takeOutcome,
+} from "./setup.js";
 import { exitCodes, type Stop, stopBecause, unlessInterrupted } from "./stop.js";
 import { summaryText } from "./summary-text.js";
 
@@ -35,16 +43,15 @@ export function run(
     const { out, rejects } = options;
     const results = resultFiles.map((name) => join(out, name));
     const places = [...results, ...(rejects === undefined ? [] : [rejects])];
-    const read = [...inputs.customers, ...(inputs.outcomes === undefined ? [] : [inputs.outcomes])];
     for (const path of places) yield* proveWritable(dirname(path));
-    yield* proveFree(places, read);
+    yield* proveFree(places, [...inputFiles(host, inputs, options)]);
     const docket = yield* openDocket(host, options, inputs.at);
     const intake = newIntake(terminal.interrupted);
     const late = yield* takeAll(docket, inputs, intake);
 
     const decisionTime = docket.ports.clock.now();
-    const customers = [...intake.customers].slice(0, options.limit);
-    const sample = yield* writeMessages(docket, terminal, customers, decisionTime);
+    const customers = [...intake.customers];
+    const sample = yield* writeMessages(docket, terminal, customers, decisionTime, options.limit);
     for (const { record, line } of late) {
       const issues = yield* takeOutcome(docket, record, line);
       if (issues.length > 0) refuse(intake, line, issues);
@@ -82,23 +89,25 @@ function writeMessages(
   { interrupted, ...terminal }: Terminal,
   customers: readonly string[],
   decisionTime: Instant,
+  limit: number | undefined,
 ): ResultAsync<string | undefined, Stop> {
-  const progress = showProgress(terminal, "Messages", customers.length);
+  const total = Math.min(limit ?? customers.length, customers.length);
+  const progress = showProgress(terminal, "Messages", total);
   const write = safeTry<string | undefined, Stop>(async function* () {
     const ended: Record<string, number> = {};
     let sample: string | undefined;
     let any: string | undefined;
+    let written = 0;
     for (const customerId of customers) {
+      if (written === limit) break;
       yield* unlessInterrupted(interrupted);
-      const { status, messageId } = yield* writeMessage(docket, customerId, decisionTime);
+      const { status, messageId } = yield* await writeMessage(docket, customerId, decisionTime);
       if (status === "approved") sample ??= messageId;
+      if (status !== "skipped") written += 1;
       any ??= messageId;
       ended[status] = (ended[status] ?? 0) + 1;
-      progress.advance(
-        Object.entries(ended)
-          .map(([status, count]) => `${count} ${status}`)
-          .join(", "),
-      );
+      const told = Object.entries(ended).map(([status, count]) => `${count} ${status}`);
+      if (limit === undefined || status !== "skipped") progress.advance(told.join(", "));
       // Lets Ctrl-C be noticed, and the bar be drawn.
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -107,7 +116,12 @@ function writeMessages(
   return write.andTee(progress.end).orTee(progress.end);
 }
 
-function writeMessage(docket: Docket, customerId: string, decisionTime: Instant) {
+/** What concerns one message does not stop the others; what concerns all of them does. */
+function writeMessage(
+  docket: Docket,
+  customerId: string,
+  decisionTime: Instant,
+): ResultAsync<{ readonly messageId?: string; readonly status: string }, Stop> {
   return docket
     .requestMessage({ customerId, decisionTime })
     .andThen(({ decision, messageId }) =>
@@ -115,7 +129,11 @@ function writeMessage(docket: Docket, customerId: string, decisionTime: Instant)
         ? ok({ messageId, status: "skipped" })
         : docket.runMessage(messageId).map(({ status }) => ({ messageId, status: `${status}` })),
     )
-    .mapErr((error) => stopBecause(error));
+    .orElse((error) =>
+      ["Unavailable", "NotInService", "UnknownPurpose"].includes(error.type)
+        ? err(stopBecause(error))
+        : ok({ status: `not written (${sentenceOf(error)})` }),
+    );
 }
 
 const shownRefusals = 20;

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import type { RecordLine } from "#adapters/files";
@@ -43,6 +44,21 @@ export function inputsOf(
   };
 }
 
+/** Every file that a run reads: none of them may be written over. */
+export function inputFiles(
+  { examples }: Host,
+  { customers, outcomes }: Inputs,
+  { agents, guidelines, prices }: SetupOptions,
+): readonly string[] {
+  const folder = agents ?? join(examples, "agents");
+  const agentFiles = existsSync(folder)
+    ? readdirSync(folder).map((name) => join(folder, name))
+    : [];
+  return [...customers, ...agentFiles, outcomes, guidelines, prices].filter(
+    (path) => path !== undefined,
+  );
+}
+
 /** An empty Docket with its agents in service. */
 export function openDocket(
   host: Host,
@@ -71,6 +87,10 @@ export function openDocket(
 
 function haveTheirJudges(agents: readonly AgentFile[]): Result<void, Stop> {
   const ids = agents.map(({ agentId }) => agentId);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) {
+    return err(stop(`The agents folder has more than one version of ${twice}; leave one.`));
+  }
   for (const { agentId, content } of agents) {
     if (content.kind !== "generator" || ids.includes(content.judgeAgentId)) continue;
     const { judgeAgentId } = content;

@@ -28,6 +28,8 @@ export function indexCase(ports: Ports): (messageId: string) => ResultAsync<bool
         customer,
         known.map(({ event }) => event),
       );
+      // Of somebody whom nobody knows nothing can be taken out: only what came redacted may serve.
+      if (whom.status === "absent" && !hasMergeField(subject + body)) return ok(false);
       const contentHash = yield* ports.artefacts.put(
         caseText({ purpose, subject: redactAll(subject, whom), body: redactAll(body, whom) }),
       );
@@ -43,4 +45,8 @@ export function indexCase(ports: Ports): (messageId: string) => ResultAsync<bool
       });
       return ok(true);
     });
+}
+
+function hasMergeField(text: string): boolean {
+  return /\{\{customer\.\w+\}\}/.test(text);
 }

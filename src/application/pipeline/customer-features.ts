@@ -1,6 +1,17 @@
 import { err, ok, type ResultAsync } from "neverthrow";
-import { customer, endOfTime, type Features, features, type Instant, streamName } from "#domain";
+import {
+  customer,
+  endOfTime,
+  type Fact,
+  type Feature,
+  type Features,
+  features,
+  type Instant,
+  streamName,
+} from "#domain";
 import type { Ports, Unavailable } from "../ports/index.js";
+import type { Json, OwnFeature } from "../purpose.js";
+import { ownFeaturesAt } from "./features.js";
 
 /** There is no such customer on the record. */
 export interface CustomerNotFound {
@@ -17,11 +28,35 @@ export function customerFeatures(
   at: Instant,
   knownAt: Instant = endOfTime,
 ): ResultAsync<Features, CustomerNotFound | Unavailable> {
+  return readFacts({ events }, customerId).map((facts) => features(facts, at, knownAt));
+}
+
+/** What a purpose is chosen by: the set's features and the user's own, from all that is known. */
+export interface PurposeFeatures {
+  readonly set: Features;
+  readonly own: Readonly<Record<string, Feature<Json>>>;
+}
+
+/** Reads what a purpose is chosen by. */
+export function purposeFeatures(
+  { events }: Pick<Ports, "events">,
+  own: readonly OwnFeature[],
+  customerId: string,
+  at: Instant,
+): ResultAsync<PurposeFeatures, CustomerNotFound | Unavailable> {
+  return readFacts({ events }, customerId).map((facts) => ({
+    set: features(facts, at, endOfTime),
+    own: ownFeaturesAt(facts, at, own),
+  }));
+}
+
+function readFacts(
+  { events }: Pick<Ports, "events">,
+  customerId: string,
+): ResultAsync<readonly Fact[], CustomerNotFound | Unavailable> {
   return events
     .read(streamName(customer.category, customerId))
     .andThen(({ recorded }) =>
-      recorded.length === 0
-        ? err({ type: "CustomerNotFound" as const })
-        : ok(features(recorded, at, knownAt)),
+      recorded.length === 0 ? err({ type: "CustomerNotFound" as const }) : ok(recorded),
     );
 }

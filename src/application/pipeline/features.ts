@@ -1,12 +1,13 @@
 import {
   endOfTime,
   type Fact,
+  type Feature,
   featureSetVersion,
   features,
   type Instant,
   type MessageEventOf,
 } from "#domain";
-import type { OwnFeature } from "../purpose.js";
+import type { Json, OwnFeature } from "../purpose.js";
 
 /** The features of a decision: the set's, then the user's own. */
 export type PinnedFeatures = MessageEventOf<"ContextPrepared">["features"];
@@ -22,10 +23,17 @@ export function decisionFeatures(
 ): PinnedFeatures {
   return {
     ...features(known, decisionTime, endOfTime),
-    ...Object.fromEntries(
-      own.map(({ name, compute }) => [name, compute(known, decisionTime, endOfTime)]),
-    ),
+    ...ownFeaturesAt(known, decisionTime, own),
   } as PinnedFeatures;
+}
+
+/** The user's own features, from what is known of a customer. */
+export function ownFeaturesAt(
+  known: readonly Fact[],
+  at: Instant,
+  own: readonly OwnFeature[],
+): Readonly<Record<string, Feature<Json>>> {
+  return Object.fromEntries(own.map(({ name, compute }) => [name, compute(known, at)]));
 }
 
 /** The feature set that `decisionFeatures` computes. */

@@ -4,15 +4,25 @@ import { type MessageCommand, promptHash, text } from "#domain";
 import { ask } from "./ask.js";
 import { readDecision } from "./decision.js";
 import { generatorPrompt } from "./prompt.js";
-import { causeOf, type Pipeline, progress, readMessage, type Stage } from "./stage.js";
+import {
+  causeOf,
+  orCancel,
+  type Pipeline,
+  type Progress,
+  progress,
+  readMessage,
+  type Stage,
+  type StageError,
+} from "./stage.js";
 
 /** What a generator must answer, whatever else its response schema asks for. */
 export const draftAnswer = z.object({ subject: text(500), body: text(20_000) });
 
 /** Has the next attempt written. A failure of the model is an attempt as well. */
-export function generate({ ports, handleMessage }: Pipeline): Stage {
+export function generate(pipeline: Pipeline): Stage {
+  const { ports, handleMessage } = pipeline;
   return (messageId) =>
-    safeTry(async function* () {
+    safeTry<Progress, StageError>(async function* () {
       const message = yield* await readMessage(ports, messageId);
       const { state } = message;
       const before = progress(messageId, state);
@@ -34,5 +44,5 @@ export function generate({ ports, handleMessage }: Pipeline): Stage {
       const cause = causeOf(messageId, `generate/${attempt}`);
       const { state: after } = yield* await handleMessage(messageId, [command], cause);
       return ok(progress(messageId, after));
-    });
+    }).orElse(orCancel(pipeline, messageId));
 }

@@ -16,7 +16,16 @@ import type { LanguageModel } from "../ports/index.js";
 import { type Asked, ask, type NotAnswered, type Prices } from "./ask.js";
 import { readContent, readDecision } from "./decision.js";
 import { judgePrompt } from "./prompt.js";
-import { causeOf, type Pipeline, progress, readMessage, type Stage } from "./stage.js";
+import {
+  causeOf,
+  orCancel,
+  type Pipeline,
+  type Progress,
+  progress,
+  readMessage,
+  type Stage,
+  type StageError,
+} from "./stage.js";
 
 /** What a judge must answer: scores by criterion, and why. */
 export const judgeAnswer = z.object({
@@ -25,9 +34,10 @@ export const judgeAnswer = z.object({
 });
 
 /** Has the newest draft judged: by the judge that decides, then by the one that only watches. */
-export function judge({ ports, handleMessage }: Pipeline): Stage {
+export function judge(pipeline: Pipeline): Stage {
+  const { ports, handleMessage } = pipeline;
   return (messageId) =>
-    safeTry(async function* () {
+    safeTry<Progress, StageError>(async function* () {
       const message = yield* await readMessage(ports, messageId);
       const { state } = message;
       const before = progress(messageId, state);
@@ -45,7 +55,7 @@ export function judge({ ports, handleMessage }: Pipeline): Stage {
       const cause = causeOf(messageId, `judge/${attempt.attempt}/${role}/${repeat}`);
       const { state: after } = yield* await handleMessage(messageId, [command], cause);
       return ok(progress(messageId, after));
-    });
+    }).orElse(orCancel(pipeline, messageId));
 }
 
 type Judging = Pick<MessageEventOf<"DraftJudged">, "attempt" | "role" | "repeat" | "judge">;

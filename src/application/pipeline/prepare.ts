@@ -5,7 +5,6 @@ import {
   type GeneratorContent,
   hashText,
   type Message,
-  type MessageCommand,
   type MessageEventOf,
   promptHash,
   streamName,
@@ -19,7 +18,9 @@ import { serving, servingJudges } from "./serving.js";
 import {
   causeOf,
   missing,
+  orCancel,
   type Pipeline,
+  type Progress,
   progress,
   readMessage,
   type Stage,
@@ -32,38 +33,20 @@ type Request = MessageEventOf<"MessageRequested">;
 export function prepare(pipeline: Pipeline): Stage {
   const { ports, handleMessage } = pipeline;
   return (messageId) =>
-    safeTry(async function* () {
+    safeTry<Progress, StageError>(async function* () {
       const { state } = yield* await readMessage(ports, messageId);
       const { request } = state;
       if (request === undefined) return err(missing(`message ${messageId}`, "nobody asked for it"));
       if (state.status !== "requested") return ok(progress(messageId, state));
 
-      const pinned = await pin(pipeline, request, state);
-      const obstacle = pinned.isErr() ? obstacleIn(pinned.error) : undefined;
-      if (pinned.isErr() && obstacle === undefined) return err(pinned.error);
-      const at = ports.clock.now();
-      const command: MessageCommand = pinned.isOk()
-        ? { type: "PrepareContext", ...pinned.value.context }
-        : { type: "CancelMessage", reason: obstacle ?? "", at };
+      const { context } = yield* await pin(pipeline, request, state);
       const { state: after } = yield* await handleMessage(
         messageId,
-        [command],
+        [{ type: "PrepareContext", ...context }],
         causeOf(messageId, "prepare"),
       );
       return ok(progress(messageId, after));
-    });
-}
-
-/** What no later try would overcome: it ends the message. Everything else may be tried again. */
-function obstacleIn(error: StageError): string | undefined {
-  switch (error.type) {
-    case "NotInService":
-      return `${error.agentId} is not in service: ${error.why}`;
-    case "NotRenderable":
-      return `${error.what} cannot be had: ${error.why}`;
-    default:
-      return undefined;
-  }
+    }).orElse(orCancel(pipeline, messageId));
 }
 
 /** Reads everything that a message rests on, as of its decision time, and renders its prompt. */

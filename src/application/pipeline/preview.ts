@@ -1,6 +1,6 @@
 import { ok, type ResultAsync, safeTry } from "neverthrow";
 import { type Instant, message, messageIdOf, type Prompt } from "#domain";
-import { customerFeatures } from "./customer-features.js";
+import { purposeFeatures } from "./customer-features.js";
 import { pin } from "./prepare.js";
 import { choosePurpose } from "./request.js";
 import type { Pipeline, StageError } from "./stage.js";
@@ -22,7 +22,8 @@ export function previewPrompt(
 ) => ResultAsync<Preview, StageError> {
   return (customerId, decisionTime, wanted) =>
     safeTry(async function* () {
-      const known = yield* await customerFeatures(pipeline.ports, customerId, decisionTime);
+      const { ports, ownFeatures } = pipeline;
+      const known = yield* await purposeFeatures(ports, ownFeatures, customerId, decisionTime);
       const { purpose } = yield* choosePurpose(pipeline.purposes, wanted, known);
       const { context, prompt } = yield* await pin(
         pipeline,

@@ -1,8 +1,19 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
-import { type Customer, dayMs, type Features, type Instant, messageIdOf, plus } from "#domain";
+import {
+  type Customer,
+  dayMs,
+  type Features,
+  type Instant,
+  message,
+  messageContract,
+  messageIdOf,
+  plus,
+  streamName,
+  validate,
+} from "#domain";
 import type { Cause } from "../handle-command.js";
 import type { Purpose } from "../purpose.js";
-import { customerFeatures } from "./customer-features.js";
+import { type PurposeFeatures, purposeFeatures } from "./customer-features.js";
 import { type Serving, serving, servingJudges } from "./serving.js";
 import { causeOf, type Pipeline, type StageError } from "./stage.js";
 
@@ -34,17 +45,24 @@ export function requestMessage(
   return (request, given) =>
     safeTry(async function* () {
       const { customerId, decisionTime } = request;
-      const known = yield* await customerFeatures(ports, customerId, decisionTime);
+      const { ownFeatures } = pipeline;
+      const known = yield* await purposeFeatures(ports, ownFeatures, customerId, decisionTime);
       const { purpose, exclusion } = yield* choosePurpose(
         pipeline.purposes,
         request.purpose,
         known,
       );
-      const trigger = request.trigger ?? newestService(known);
+      const trigger = request.trigger ?? newestService(known.set);
       const messageId = messageIdOf(customerId, purpose.name, trigger);
 
       const traffic = yield* await trafficOf(pipeline, purpose, customerId);
       const { name, agentId, channel, consentPurpose, quietDays } = purpose;
+      const facts = { messageId, customerId, agentId, purpose: name, trigger, decisionTime };
+      // Before anything is reserved: a request that cannot be recorded leaves nothing behind.
+      yield* validate(messageContract, streamName(message.category, messageId), {
+        type: "MessageRequested",
+        ...facts,
+      });
       const cause = given ?? causeOf(messageId, "request");
       const reserved = yield* await handleCustomer(
         customerId,
@@ -63,7 +81,6 @@ export function requestMessage(
         cause,
       );
       const declined = declineReason(reserved.state, messageId);
-      const facts = { messageId, customerId, agentId, purpose: name, trigger, decisionTime };
       yield* await handleMessage(
         messageId,
         [
@@ -74,6 +91,7 @@ export function requestMessage(
                 ...facts,
                 reason: declined,
                 customerVersion: reserved.version,
+                ...trafficFacts(traffic),
               },
         ],
         cause,
@@ -91,15 +109,15 @@ export function requestMessage(
 export function choosePurpose(
   purposes: readonly Purpose[],
   wanted: string | undefined,
-  known: Features,
+  { set, own }: PurposeFeatures,
 ) {
   const named = purposes.find(({ name }) => name === wanted);
-  const suiting = purposes.find(({ suits }) => suits(known));
+  const suiting = purposes.find(({ suits }) => suits(set, own));
   const purpose = wanted === undefined ? (suiting ?? purposes.at(-1)) : named;
   if (purpose === undefined) {
     return err({ type: "UnknownPurpose" as const, purpose: wanted ?? "none is defined" });
   }
-  return ok({ purpose, exclusion: purpose.suits(known) ? undefined : "no-purpose-suits" });
+  return ok({ purpose, exclusion: purpose.suits(set, own) ? undefined : "no-purpose-suits" });
 }
 
 /** A broken setup is an error before anything is reserved, not a reason to decline. */
@@ -113,6 +131,15 @@ function trafficOf(
       ? servingJudges(ports, traffic.content.judgeAgentId).map(() => traffic)
       : err({ type: "NotInService" as const, agentId, why: "it is a judge" }),
   );
+}
+
+/** What a "no" records of the agent's traffic: it may have been the reason. */
+function trafficFacts({ rolloutVersion, rollout, assignment }: Serving) {
+  const { run } = rollout;
+  return {
+    rolloutVersion,
+    assignment: { ...assignment, ...(run && { rolloutId: run.rolloutId }) },
+  };
 }
 
 /** Why the agent's traffic leaves a customer out. */

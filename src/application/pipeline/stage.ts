@@ -1,4 +1,4 @@
-import { err, ok, type ResultAsync } from "neverthrow";
+import { err, errAsync, ok, type ResultAsync } from "neverthrow";
 import {
   type AgentVersion,
   type AgentVersionEvent,
@@ -152,4 +152,41 @@ export function causeOf(messageId: string, step: string) {
     actor: "docket",
     source: { system: "pipeline", record: step },
   };
+}
+
+/**
+ * Ends a message that no later try can take further; its reserved contact is then given back by
+ * `conclude`. Every other error stays one: the stage may be run again.
+ */
+export function orCancel(
+  { ports, handleMessage }: Pipeline,
+  messageId: string,
+): (error: StageError) => ResultAsync<Progress, StageError> {
+  return (error) => {
+    const reason = obstacleIn(error);
+    if (reason === undefined) return errAsync(error);
+    return handleMessage(
+      messageId,
+      [{ type: "CancelMessage", reason: reason.slice(0, 500), at: ports.clock.now() }],
+      causeOf(messageId, "cancel"),
+    )
+      .map(({ state }) => progress(messageId, state))
+      .mapErr((rejected) => (rejected.type === "MessageNotFound" ? error : rejected));
+  };
+}
+
+function obstacleIn(error: StageError): string | undefined {
+  switch (error.type) {
+    case "NotInService":
+      return `${error.agentId} is not in service: ${error.why}`;
+    case "NotRenderable":
+    case "Missing":
+      return `${error.what} cannot be had: ${error.why}`;
+    case "TooLarge":
+      return `it would take a commit of ${error.bytes} bytes`;
+    case "InvalidEvent":
+      return `${error.event} would not be valid: ${error.issues.join("; ")}`;
+    default:
+      return undefined;
+  }
 }

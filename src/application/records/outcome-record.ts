@@ -1,6 +1,13 @@
 import { err, ok, type Result } from "neverthrow";
 import * as z from "zod";
-import { type Instant, type MessageCommand, sameJson, toInstant } from "#domain";
+import {
+  endOfTime,
+  features,
+  type Instant,
+  type MessageCommand,
+  sameJson,
+  toInstant,
+} from "#domain";
 import * as field from "./fields.js";
 import { type Issue, ignoredFields, issuesOf, onePerPath } from "./issue.js";
 
@@ -74,6 +81,9 @@ export function parseOutcomeRecord(
 const readableOutcome = field.lenient(outcome);
 type ReadableOutcome = z.output<typeof readableOutcome>;
 
+/** What a past message's features may be: others could be anything, personal data too. */
+const featureNames: readonly string[] = Object.keys(features([], endOfTime));
+
 const readablePastMessage = z.object({
   sent_at: field.time.optional().catch(undefined),
   outcomes: z.array(readableOutcome.catch({})).catch([]),
@@ -94,12 +104,12 @@ function parsePastMessage(value: unknown, now: Instant): Result<OutcomeRecord, r
 
   const { message_id: messageId, customer_id: customerId, purpose, subject, body } = parsed.data;
   const sentAt = toInstant(parsed.data.sent_at);
-  const features = Object.fromEntries(
-    Object.entries(parsed.data.features).map(([name, value]) => [
-      name,
-      { status: "present" as const, value },
-    ]),
+  const known = Object.fromEntries(
+    Object.entries(parsed.data.features)
+      .filter(([name]) => featureNames.includes(name))
+      .map(([name, value]) => [name, { status: "present" as const, value }]),
   );
+  const unknown = Object.keys(parsed.data.features).filter((name) => !featureNames.includes(name));
   const distinct = new Map(parsed.data.outcomes.map((each) => [each.event_id, each]));
   const outcomes = [...distinct.values()].map(recordOutcome);
   return ok({
@@ -109,11 +119,23 @@ function parsePastMessage(value: unknown, now: Instant): Result<OutcomeRecord, r
     purpose,
     sentAt,
     commands: [
-      { type: "ImportMessage", messageId, customerId, purpose, subject, body, features, sentAt },
+      {
+        type: "ImportMessage",
+        messageId,
+        customerId,
+        purpose,
+        subject,
+        body,
+        features: known,
+        sentAt,
+      },
       ...outcomes,
     ],
     outcomes,
-    ignored: ignoredFields(pastMessageRecord, value),
+    ignored: [
+      ...ignoredFields(pastMessageRecord, value),
+      ...unknown.map((name) => `features.${name}`),
+    ],
   });
 }
 

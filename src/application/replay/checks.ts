@@ -108,7 +108,16 @@ export function checkAssignment({ ports }: Verifier, { request, context }: Decis
         ...(state.run && { rolloutId: state.run.rolloutId }),
         assigned: assignedVersion(state, again) ?? null,
       };
-      return [compare("assignment", assignment, replayed)];
+      const { agentId: _, ...served } = context.generator;
+      const mayServe = [replayed.assigned, state.stable ?? null];
+      return [
+        compare("assignment", assignment, replayed),
+        compare(
+          "served version",
+          true,
+          mayServe.some((version) => sameJson(version, served)),
+        ),
+      ];
     });
 }
 

@@ -67,6 +67,9 @@ export function explain(
         ...(declined && { declined }),
         ...(decision && { context: contextOf(decision) }),
         examples: decision ? examplesOf(decision) : [],
+        ...(state.imported && {
+          imported: { subject: state.imported.subject, body: state.imported.body },
+        }),
         attempts,
         reviews: state.reviews,
         ...(state.approval && { approval: state.approval }),
@@ -84,11 +87,12 @@ function explainDeclined(
 ): ResultAsync<Explanation["declined"], Unavailable> {
   const no = recorded.find(({ event }) => event.type === "MessageDeclined")?.event;
   if (no?.type !== "MessageDeclined" || request === undefined) return okAsync(undefined);
-  const { customerVersion } = no;
+  const { customerVersion, assignment } = no;
   return ports.events
     .read(streamName(customer.category, request.customerId), { upTo: customerVersion })
     .map(({ recorded: known }) => ({
       customerVersion,
+      ...(assignment && { assignment }),
       features: decisionFeatures(known, request.decisionTime, ownFeatures),
     }));
 }

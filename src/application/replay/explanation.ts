@@ -47,8 +47,7 @@ export interface Explanation {
   readonly reason?: string;
   readonly simulated: boolean;
   /** What was known when the customer's stream declined it. */
-  readonly declined?: {
-    readonly customerVersion: number;
+  readonly declined?: Pick<MessageEventOf<"MessageDeclined">, "customerVersion" | "assignment"> & {
     readonly features: PinnedFeatures;
   };
   /** What was read to make it; absent when it never came to that. */
@@ -59,6 +58,8 @@ export interface Explanation {
     readonly subject: string | Erased;
     readonly body: string | Erased;
   }[];
+  /** The text of a message that another system wrote. */
+  readonly imported?: { readonly subject: string | Erased; readonly body: string | Erased };
   readonly attempts: readonly ExplainedAttempt[];
   /** What people said of it, and the text as they changed it. */
   readonly reviews: Message["reviews"];

@@ -63,7 +63,7 @@ export function summarise(ports: Pick<Ports, "events">): ResultAsync<RecordRepor
     const { nanoUsd, unpriced } = totalCost(calls.map(({ costNanoUsd }) => costNanoUsd));
     const inStatus = (...statuses: readonly MessageStatus[]) =>
       begun.filter(({ status }) => statuses.includes(status));
-    const approved = inStatus("approved", "sent", "in-review");
+    const approved = inStatus("approved", "sent", "in-review").filter(({ approval }) => approval);
     const failed = inStatus("failed", "cancelled");
     const rejected = inStatus("rejected");
     return ok({

@@ -1,8 +1,9 @@
-import { err, ok, okAsync, type ResultAsync, safeTry } from "neverthrow";
-import { idOf, message } from "#domain";
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import { customer, idOf, type Message, message, nextStep } from "#domain";
 import { readDecision } from "../pipeline/decision.js";
 import { type Missing, type ReadMessage, readMessage } from "../pipeline/stage.js";
 import type { Unavailable } from "../ports/index.js";
+import { checkContact } from "./check-contact.js";
 import { checkVerdict } from "./check-verdict.js";
 import {
   type Check,
@@ -14,9 +15,11 @@ import {
   checkPins,
   checkPrompts,
   checkScores,
+  compare,
   type Verifier,
 } from "./checks.js";
 import { explain } from "./explain.js";
+import { readCategory } from "./record.js";
 
 /** One thing that the record says and a replay does not confirm. */
 export interface Finding extends Check {
@@ -26,6 +29,8 @@ export interface Finding extends Check {
 /** What came of making every decision on the record again. */
 export interface Verification {
   readonly messages: number;
+  /** Messages that have not come to an end. */
+  readonly unfinished: number;
   /** How many comparisons were made. */
   readonly checks: number;
   /** What differs, or cannot be rebuilt, and why. */
@@ -33,44 +38,53 @@ export interface Verification {
 }
 
 /**
- * Makes every decision on the record again from what it rests on: folds its features, renders its
- * prompts, computes its assignment, scores, verdict and costs, and compares. Calls no model.
+ * Makes every decision on the record again from what it rests on: whether a message might be made,
+ * its features, assignment, prompts, scores, verdict and costs; and compares. Calls no model. It
+ * finds what contradicts itself, not what was taken away without a trace.
  */
 export function verifyAll(verifier: Verifier): ResultAsync<Verification, Unavailable> {
   return safeTry(async function* () {
-    const seen = new Set<string>();
+    const messages = new Map<string, Message>();
+    for (const { stream, event } of yield* await readCategory(verifier.ports, message)) {
+      const id = idOf(stream);
+      messages.set(id, message.evolve(messages.get(id) ?? message.initialState, event));
+    }
     const findings: Finding[] = [];
     let checks = 0;
-    let cursor: string | undefined;
-    do {
-      const page = yield* verifier.ports.events.scan(message.category, { cursor });
-      for (const messageId of new Set(page.recorded.map(({ stream }) => idOf(stream)))) {
-        if (seen.has(messageId)) continue;
-        seen.add(messageId);
-        const made = yield* verifyMessage(verifier, messageId);
-        checks += made.length;
-        findings.push(
-          ...made.filter(({ kind }) => kind !== "same").map((check) => ({ messageId, ...check })),
-        );
-      }
-      cursor = page.next;
-    } while (cursor !== undefined);
-    return ok({ messages: seen.size, checks, findings });
+    for (const messageId of messages.keys()) {
+      const made = yield* await verifyMessage(verifier, messageId);
+      checks += made.length;
+      findings.push(
+        ...made.filter(({ kind }) => kind !== "same").map((check) => ({ messageId, ...check })),
+      );
+    }
+    for (const { event } of yield* await readCategory(verifier.ports, customer)) {
+      if (!("messageId" in event) || messages.has(event.messageId)) continue;
+      const { messageId, type } = event;
+      findings.push({ messageId, ...compare("message", "not on the record", type) });
+    }
+    const unfinished = [...messages.values()].filter((each) => nextStep(each) !== "nothing").length;
+    return ok({ messages: messages.size, unfinished, checks, findings });
   });
 }
 
-/** Makes one decision again. A message that was never prepared has nothing to compare. */
+/** Makes one decision again: whether there might be a message, and what it came to. */
 export function verifyMessage(
   verifier: Verifier,
   messageId: string,
 ): ResultAsync<readonly Check[], Unavailable> {
-  return readMessage(verifier.ports, messageId).andThen((message) =>
-    message.state.context === undefined
-      ? okAsync([])
-      : checkDecision(verifier, messageId, message).orElse((error) =>
-          error.type === "Missing" ? ok([cannotRebuild(error.what, error.why)]) : err(error),
-        ),
-  );
+  return safeTry(async function* () {
+    const message = yield* await readMessage(verifier.ports, messageId);
+    const { request, context } = message.state;
+    const contact =
+      request === undefined ? [] : yield* await checkContact(verifier, messageId, message.state);
+    if (context === undefined) return ok(contact);
+
+    const decision = yield* await checkDecision(verifier, messageId, message).orElse((error) =>
+      error.type === "Missing" ? ok([cannotRebuild(error.what, error.why)]) : err(error),
+    );
+    return ok([...contact, ...decision]);
+  });
 }
 
 function checkDecision(

@@ -36,7 +36,7 @@ export interface MessageRow {
   /** Calls without a known price. */
   readonly unpriced: number;
   readonly outcomes: readonly OutcomeKind[];
-  /** Whether no real model was involved. */
+  /** Whether any of its answers came from a simulation. */
   readonly simulated: boolean;
   readonly columns: Readonly<Record<string, string | number | boolean | null>>;
 }

@@ -1,4 +1,5 @@
 import {
+  type AgentContent,
   type AgentVersionEvent,
   type AgentVersionStatus,
   agentVersion,
@@ -14,6 +15,7 @@ export interface RegistryRow {
   readonly version: number;
   readonly kind: "generator" | "judge";
   readonly modelId: string;
+  readonly content: AgentContent;
   readonly contentHash: string;
   readonly status: AgentVersionStatus;
   /** The status as people say it. */
@@ -38,6 +40,7 @@ export const registryView: View<AgentVersionEvent, RegistryRow> = {
       version,
       kind: content.kind,
       modelId: content.modelId,
+      content,
       contentHash,
       status,
       stage: stageOf(status),

@@ -1,4 +1,4 @@
-import { okAsync, ResultAsync } from "neverthrow";
+import { ok, okAsync, type ResultAsync, safeTry } from "neverthrow";
 import type { Category, DomainEvent, Recorded, StreamName } from "#domain";
 import type { EventStore, IndexEntry, Unavailable, ViewStore } from "../ports/index.js";
 
@@ -36,14 +36,16 @@ export function projectStreams(
   rows: ViewStore,
   views: readonly View[],
 ): (streams: Iterable<StreamName>) => ResultAsync<void, Unavailable> {
-  return (streams) => {
-    const touched = [...new Set(streams)].flatMap((stream) =>
-      views
-        .filter((view) => stream.startsWith(`${view.category}:`))
-        .map((view) => refreshRow(events, rows, view, stream)),
-    );
-    return ResultAsync.combine(touched).map(() => undefined);
-  };
+  return (streams) =>
+    safeTry(async function* () {
+      for (const stream of new Set(streams)) {
+        for (const view of views) {
+          if (!stream.startsWith(`${view.category}:`)) continue;
+          yield* await refreshRow(events, rows, view, stream);
+        }
+      }
+      return ok(undefined);
+    });
 }
 
 /** Builds a view's rows from all there is. Equal to what live refreshing arrives at. */
@@ -52,14 +54,18 @@ export function rebuildView<Event extends DomainEvent, Row>(
   rows: ViewStore,
   view: View<Event, Row>,
 ): ResultAsync<number, Unavailable> {
-  const page = (seen: Set<StreamName<Event>>, cursor?: string): ResultAsync<number, Unavailable> =>
-    events.scan(view.category, { cursor }).andThen(({ recorded, next }) => {
-      const streams = new Set(recorded.map(({ stream }) => stream));
-      const fresh = [...streams].filter((stream) => !seen.has(stream));
-      for (const stream of fresh) seen.add(stream);
-      return ResultAsync.combine(
-        fresh.map((stream) => refreshRow(events, rows, view, stream)),
-      ).andThen(() => (next === undefined ? okAsync(seen.size) : page(seen, next)));
-    });
-  return page(new Set());
+  return safeTry(async function* () {
+    const seen = new Set<StreamName<Event>>();
+    let cursor: string | undefined;
+    do {
+      const page = yield* await events.scan(view.category, { cursor });
+      for (const { stream } of page.recorded) {
+        if (seen.has(stream)) continue;
+        seen.add(stream);
+        yield* await refreshRow(events, rows, view, stream);
+      }
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return ok(seen.size);
+  });
 }

@@ -37,9 +37,3 @@ export const agentVersionContract = contract("agent-version", "stream", {
 });
 
 export type AgentVersionEvent = EventsOf<typeof agentVersionContract>;
-
-/** One type of agent version event. */
-export type AgentVersionEventOf<T extends AgentVersionEvent["type"]> = Extract<
-  AgentVersionEvent,
-  { type: T }
->;

@@ -37,7 +37,7 @@ export type ReserveContact = {
   readonly exclusion?: string | undefined;
   /** The purpose that the customer must have consented to, e.g. `marketing`. */
   readonly consentPurpose: string;
-} & Omit<Of<"ContactReserved">, "type">;
+} & Omit<Of<"ContactReserved">, "type" | "consentPurpose">;
 
 export type ReleaseContact = {
   readonly type: "ReleaseContact";

@@ -2,33 +2,35 @@ import type { ReserveContact } from "./commands.js";
 import type { CustomerEvent } from "./events.js";
 import { type Customer, consentAt } from "./state.js";
 
-/** Why a message may not be made, in the order in which the reasons are looked at. */
-export type DeclineReason =
-  | "erased"
-  | "no-consent"
-  | "consent-expired"
-  | "open-complaint"
-  | "contacted-recently";
+/** Why a customer's stream says no, in the order in which the reasons are looked at. */
+export const declineReasons = [
+  "erased",
+  "no-consent",
+  "consent-expired",
+  "open-complaint",
+  "contacted-recently",
+] as const;
+
+export type DeclineReason = (typeof declineReasons)[number];
 
 /**
  * Whether a message may be made, decided on this stream alone so that two requests cannot both
  * win. A "no" is recorded as well as a "yes", and each message id is decided once.
  */
 export function contactDecision(
-  { messageId, purpose, channel, at, until, ...request }: ReserveContact,
+  { type: _, exclusion, ...contact }: ReserveContact,
   state: Customer,
 ): readonly CustomerEvent[] {
-  if (state.contacts.some((contact) => contact.messageId === messageId)) return [];
+  if (state.contacts.some(({ messageId }) => messageId === contact.messageId)) return [];
 
-  const contact = { messageId, purpose, channel, at };
-  const reason = declineReason({ ...contact, ...request, until }, state) ?? request.exclusion;
+  const reason = declineReason(contact, state) ?? exclusion;
   return reason === undefined
-    ? [{ type: "ContactReserved", ...contact, until }]
+    ? [{ type: "ContactReserved", ...contact }]
     : [{ type: "ContactDeclined", ...contact, reason }];
 }
 
 function declineReason(
-  { channel, consentPurpose, at, until }: Omit<ReserveContact, "type">,
+  { channel, consentPurpose, at, until }: Omit<ReserveContact, "type" | "exclusion">,
   state: Customer,
 ): DeclineReason | undefined {
   if (state.status === "erased") return "erased";

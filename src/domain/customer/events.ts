@@ -75,12 +75,29 @@ export const customerContract = contract("customer", "stream", {
   ComplaintResolved: event({ complaintId: opaqueId, at: instant }, "at"),
   CustomerErased: event({ reason: text(500), at: instant }, "at"),
   ContactReserved: event(
-    { messageId: opaqueId, purpose: text(64), channel, at: instant, until: instant },
+    {
+      messageId: opaqueId,
+      purpose: text(64),
+      channel,
+      /** Not for a contact that another system made. */
+      consentPurpose: text(64).optional(),
+      at: instant,
+      until: instant,
+    },
     "at",
   ),
   ContactReleased: event({ messageId: opaqueId, reason: text(500) }),
   ContactDeclined: event(
-    { messageId: opaqueId, purpose: text(64), channel, reason: text(64), at: instant },
+    {
+      messageId: opaqueId,
+      purpose: text(64),
+      channel,
+      consentPurpose: text(64).optional(),
+      reason: text(64),
+      at: instant,
+      /** Until when it would have kept other contacts away. */
+      until: instant.optional(),
+    },
     "at",
   ),
 });

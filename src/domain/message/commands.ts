@@ -16,10 +16,8 @@ type Named<Type extends string, E extends MessageEvent["type"]> = { readonly typ
 export type MessageCommand =
   | Named<"RequestMessage", "MessageRequested">
   /** A request that the customer's stream declined. */
-  | (Named<"DeclineMessage", "MessageRequested"> & {
-      readonly reason: string;
-      readonly customerVersion: number;
-    })
+  | (Named<"DeclineMessage", "MessageRequested"> &
+      Omit<Of<"MessageDeclined">, "type" | "customerId">)
   | Says<"PrepareContext", "ContextPrepared">
   | Says<"RecordDraft", "DraftGenerated">
   | Says<"RecordDraftFailure", "DraftFailed">

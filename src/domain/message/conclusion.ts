@@ -70,7 +70,10 @@ function approve(
   ]);
 }
 
-/** A person may look at any draft that has been judged and has not gone out. */
+/**
+ * A person may look at a draft that has been judged and has not gone out. One that was rejected has
+ * given back its contact: it takes a new request.
+ */
 export function requestReview(
   event: Of<"ReviewRequested">,
   command: MessageCommand,
@@ -80,7 +83,7 @@ export function requestReview(
   const last = state.attempts.at(-1);
   return last !== undefined &&
     primaryJudgement(last) !== undefined &&
-    ["prepared", "approved", "rejected"].includes(state.status)
+    ["prepared", "approved"].includes(state.status)
     ? ok([event])
     : notNow(command, state);
 }

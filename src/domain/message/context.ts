@@ -52,6 +52,16 @@ export const featureValue = z.discriminatedUnion("status", [
 /** An earlier message that served as an example. */
 const example = z.strictObject({ caseId: opaqueId, contentHash: sha256Hex, score: z.number() });
 
+/** Where a customer fell in an agent's traffic. */
+export const assignment = z.strictObject({
+  arm: z.enum(["stable", "candidate", "holdout"]),
+  bucket: z.int().min(0).max(9_999),
+  weight: share,
+  propensity: z.number().min(0).max(1),
+  /** The salt; without one no rollout had ever been started. */
+  rolloutId: text(64).optional(),
+});
+
 /** Everything that was read to make a message, pinned so that it can be read again. */
 export const context = {
   /** The customer's stream up to here is what was known. */
@@ -59,13 +69,8 @@ export const context = {
   features: z.record(z.string(), featureValue),
   featureSet: z.int().positive(),
   rolloutVersion: z.int().positive(),
-  assignment: z.strictObject({
+  assignment: assignment.extend({
     arm: z.enum(["stable", "candidate"]),
-    bucket: z.int().min(0).max(9_999),
-    weight: share,
-    propensity: z.number().min(0).max(1),
-    /** The salt; without one no rollout had ever been started. */
-    rolloutId: text(64).optional(),
     /** The version that the arm stands for. */
     assigned: versionRef,
   }),

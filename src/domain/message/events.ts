@@ -10,7 +10,7 @@ import {
   sha256Hex,
   text,
 } from "../kernel/index.js";
-import { agentRef, context, failureKind, featureValue, modelCall } from "./context.js";
+import { agentRef, assignment, context, failureKind, featureValue, modelCall } from "./context.js";
 
 const score = z.number().min(0).max(1);
 const attempt = z.int().positive();
@@ -38,7 +38,13 @@ export const messageContract = contract("message", "customerId", {
     "decisionTime",
   ),
   /** The customer's stream said no: there is no message, and this is why. */
-  MessageDeclined: event({ customerId, reason: text(64), customerVersion: z.int().positive() }),
+  MessageDeclined: event({
+    customerId,
+    reason: text(64),
+    customerVersion: z.int().positive(),
+    rolloutVersion: z.int().positive().optional(),
+    assignment: assignment.optional(),
+  }),
   ContextPrepared: event({ customerId, ...context }),
   DraftGenerated: event({
     customerId,

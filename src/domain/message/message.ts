@@ -46,11 +46,15 @@ function begin(
     case "ImportMessage":
       return ok([{ ...command, type: "MessageImported" }]);
     case "DeclineMessage": {
-      const { type: _, reason, customerVersion, ...request } = command;
+      const { type: _, reason, customerVersion, rolloutVersion, assignment, ...request } = command;
       const { customerId } = request;
+      const traffic = {
+        ...(rolloutVersion !== undefined && { rolloutVersion }),
+        ...(assignment && { assignment }),
+      };
       return ok([
         { type: "MessageRequested", ...request },
-        { type: "MessageDeclined", customerId, reason, customerVersion },
+        { type: "MessageDeclined", customerId, reason, customerVersion, ...traffic },
       ]);
     }
   }
