@@ -453,6 +453,13 @@ describe("an outcome record", () => {
     });
   });
 
+  it("keeps no feature but those of the feature set: others may be anything", () => {
+    const features = { ...pastMessage.features, customer_name: "Jane Roe" };
+    const parsed = parseOutcomeRecord({ ...pastMessage, features }, now)._unsafeUnwrap();
+    expect(JSON.stringify(parsed)).not.toContain("Jane Roe");
+    expect(parsed.ignored).toEqual(["features.customer_name"]);
+  });
+
   it("or an outcome on its own", () => {
     const value = { message_id: "m-1", ...outcome, automated: true, service_id: "s-9" };
     expect(parseOutcomeRecord(value, now)._unsafeUnwrap()).toEqual({

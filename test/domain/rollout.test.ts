@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fold, type RolloutCommand, type RolloutEvent, rollout } from "#domain";
+import { fold, type RolloutCommand, type RolloutEvent, rollout, standardPlan } from "#domain";
 import { given } from "../support/given.js";
 import * as r from "../support/rollout.js";
 
@@ -248,5 +248,14 @@ describe("the red button", () => {
     const after = fold(rollout, [...running, r.stopped]);
     expect([before.traffic, after.traffic]).toEqual(["flowing", "stopped"]);
     expect([after.run, after.stable]).toEqual([before.run, before.stable]);
+  });
+});
+
+describe("the standard plan", () => {
+  it("goes 10, 50, 100 % and holds nobody out", () => {
+    expect([standardPlan.steps, standardPlan.holdout]).toEqual([[1_000, 5_000, 10_000], 0]);
+    given(rollout, [r.stableSet])
+      .when({ ...r.startRollout, plan: standardPlan })
+      .emits([{ ...r.started, plan: standardPlan, weight: 1_000 }]);
   });
 });

@@ -168,6 +168,16 @@ describe("a file that is read", () => {
     expect((await run(place, "--rejects", "@good.ndjson", "@good.ndjson")).code).toBe(1);
     expect(await place.read("good.ndjson")).toBe(before);
   });
+
+  it.each(["--prices", "--guidelines"])("by %s is not written over either", async (option) => {
+    const place = await placeWithCustomer();
+    const name = option === "--prices" ? "price-book.json" : "brand-guidelines.json";
+    const content = await example(name);
+    await place.write(name, content);
+    const ran = await run(place, option, `@${name}`, "--rejects", `@${name}`, "@good.ndjson");
+    expect(ran).toMatchObject({ code: 1, err: `docket: @${name} would be written over.\n` });
+    expect(await place.read(name)).toBe(content);
+  });
 });
 
 describe("brand guidelines", () => {
@@ -256,6 +266,19 @@ describe("an agents folder", () => {
     const place = await placeWithCustomer();
     await place.write("agents/g.json", await example("agents/email-generator.json"));
     await expectRefusal(place, /email-judge/, ...agents);
+  });
+
+  it("with two versions of one agent is refused, whatever their files are called", async () => {
+    const place = await placeWithCustomer();
+    const second = { ...JSON.parse(await example("agents/email-generator.json")), version: 2 };
+    await place.write("agents/judge.json", await example("agents/email-judge.json"));
+    await place.write("agents/b.json", await example("agents/email-generator.json"));
+    await place.write("agents/a.json", JSON.stringify(second));
+    await expectRefusal(
+      place,
+      "The agents folder has more than one version of email-generator; leave one.",
+      ...agents,
+    );
   });
 
   it("with a variable that no agent is given is refused by its name", async () => {
