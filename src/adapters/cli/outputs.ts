@@ -3,6 +3,7 @@ import type { ResultAsync } from "neverthrow";
 import {
   costOfMessage,
   type Docket,
+  foldStreams,
   isSimulated,
   type RecordLine,
   type RecordReport,
@@ -10,14 +11,14 @@ import {
 } from "#application";
 import {
   approvedText,
+  type Category,
   customer,
-  type Decider,
   type DomainEvent,
   type Erased,
-  idOf,
   latest,
   message,
   primaryJudgement,
+  type Recorded,
 } from "#domain";
 import type { Intake } from "./intake.js";
 import { ndjson, type Output } from "./out-folder.js";
@@ -52,8 +53,8 @@ export function outputsOf(
 
 /** Every message that was asked for, with its text where it was approved. */
 function messageLines(lines: readonly RecordLine[]): readonly unknown[] {
-  const customers = statesOf(customer, lines);
-  return [...statesOf(message, lines)].flatMap(([messageId, state]) => {
+  const customers = foldStreams(customer, linesOf(customer, lines));
+  return [...foldStreams(message, linesOf(message, lines))].flatMap(([messageId, state]) => {
     const { request } = state;
     if (request === undefined) return [];
     const profile = latest(customers.get(request.customerId)?.profiles ?? []);
@@ -83,16 +84,11 @@ function known(fields: Readonly<Record<string, string | Erased | undefined>>): o
   return Object.fromEntries(Object.entries(fields).filter(([, text]) => typeof text === "string"));
 }
 
-/** The state of each stream of a decider's category, by id. */
-function statesOf<State, Event extends DomainEvent>(
-  decider: Decider<never, State, Event, unknown>,
+function linesOf<Event extends DomainEvent>(
+  { category }: { readonly category: Category<Event> },
   lines: readonly RecordLine[],
-): ReadonlyMap<string, State> {
-  const states = new Map<string, State>();
-  for (const { stream, event } of lines) {
-    if (!stream.startsWith(`${decider.category}:`)) continue;
-    const id = idOf(stream);
-    states.set(id, decider.evolve(states.get(id) ?? decider.initialState, event as Event));
-  }
-  return states;
+): readonly Recorded<Event>[] {
+  return lines.filter((line): line is RecordLine & Recorded<Event> =>
+    line.stream.startsWith(`${category}:`),
+  );
 }

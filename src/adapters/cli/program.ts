@@ -27,7 +27,7 @@ export async function runCommandLine(
   };
   try {
     await commands(host, terminal, finish).parseAsync([...args], { from: "user" });
-    return exitCode;
+    return terminal.interrupted.aborted ? exitCodes.interrupted : exitCode;
   } catch (error) {
     // Commander ends with an exception what it has already told: a usage error, or the help.
     if (!(error instanceof CommanderError)) throw error;

@@ -1,6 +1,6 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
-import { type Docket, type Finding, readCategory } from "#application";
-import { idOf, type Message, message, primaryJudgement } from "#domain";
+import { type Docket, type Finding, readStates } from "#application";
+import { decidedAt, type Message, message, primaryJudgement } from "#domain";
 import { explanationText } from "./explanation-text.js";
 import type { Host, Terminal } from "./host.js";
 import { readRecordFile } from "./inputs.js";
@@ -126,16 +126,9 @@ interface MessageLine {
 }
 
 function messagesOf({ ports }: Docket): ResultAsync<readonly MessageLine[], Stop> {
-  return readCategory(ports, message)
+  return readStates(ports, message)
     .mapErr((error) => stopBecause(error))
-    .map((recorded) => {
-      const states = new Map<string, Message>();
-      for (const { stream, event } of recorded) {
-        const id = idOf(stream);
-        states.set(id, message.evolve(states.get(id) ?? message.initialState, event));
-      }
-      return [...states].flatMap(([messageId, state]) => lineOf(messageId, state) ?? []);
-    });
+    .map((states) => [...states].flatMap(([id, state]) => lineOf(id, state) ?? []));
 }
 
 function lineOf(messageId: string, state: Message): MessageLine | undefined {
@@ -149,7 +142,7 @@ function lineOf(messageId: string, state: Message): MessageLine | undefined {
       status: state.status === "declined" ? "skipped" : state.status,
       score: scores.findLast((score) => score !== undefined),
       reason: state.reason,
-      decidedAt: state.request?.decisionTime ?? state.imported?.sentAt ?? "",
+      decidedAt: decidedAt(state) ?? "",
     }
   );
 }

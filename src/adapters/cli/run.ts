@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import { type Docket, summarise } from "#application";
@@ -60,6 +61,7 @@ export function run(
     const report = yield* summarise(docket.ports).mapErr((error) => stopBecause(error));
     const outputs = yield* outputsOf(docket, report, intake, options);
     yield* unlessInterrupted(terminal.interrupted);
+    const isReplaced = existsSync(join(options.out, "events.ndjson"));
     yield* writeAll(outputs);
 
     showRefusals(terminal, intake, options);
@@ -69,6 +71,7 @@ export function run(
       options.json
         ? `${JSON.stringify(summaryJson(report, intake))}\n`
         : summaryText({
+            isReplaced,
             report,
             intake,
             ...options,

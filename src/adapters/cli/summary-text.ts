@@ -17,6 +17,8 @@ export interface Ending {
   readonly sample: string | undefined;
   /** How the command line is called here. */
   readonly command: string;
+  /** Whether an earlier record was replaced. */
+  readonly isReplaced: boolean;
   /** The files that were written. */
   readonly paths: readonly string[];
 }
@@ -58,7 +60,11 @@ export function summaryText(ending: Ending): string {
     section("Cost", costRows(report)),
     section(
       "Files",
-      ending.paths.map((path) => [readable(path), "", ""]),
+      ending.paths.map((path, i) => [
+        readable(path),
+        "",
+        ending.isReplaced && i === 0 ? "replaces the record that was there" : "",
+      ]),
     ),
     nextSteps(ending),
     "",

@@ -30,8 +30,10 @@ export const goesWith: Readonly<Record<string, readonly string[]>> = {
   carpet_cleaning: ["window_cleaning", "hvac_tune_up"],
 };
 
+/** How a letter may begin. */
 export const greetings = ["Hi", "Hello", "Dear"] as const;
 
+/** Subjects that say nothing of the customer. */
 export const blandSubjects: ByPurpose<Phrase> = {
   upsell: [
     ({ next, home }) => `${capital(next)} for your ${home}`,
@@ -45,6 +47,7 @@ export const blandSubjects: ByPurpose<Phrase> = {
   ],
 };
 
+/** Subjects that name a service. */
 export const subjects: ByPurpose<Phrase> = {
   upsell: [
     ({ service }) => `A good next step after your ${service}`,
@@ -54,6 +57,7 @@ export const subjects: ByPurpose<Phrase> = {
   referral: [({ service }) => `Happy with your ${service}? Pass it on`, ...blandSubjects.referral],
 };
 
+/** First sentences that speak of the last visit. */
 export const openings: readonly Phrase[] = [
   ({ service }) => `Thank you for trusting us with your ${service}.`,
   ({ service, home }) => `It was good to take care of the ${service} at your ${home}.`,
@@ -61,16 +65,19 @@ export const openings: readonly Phrase[] = [
   ({ service }) => `We hope you are still enjoying the result of your ${service}.`,
 ];
 
+/** First sentences that could be to anybody. */
 export const blandOpenings: readonly Phrase[] = [
   ({ company }) => `Thank you for being a customer of ${company}.`,
   ({ company }) => `Greetings from all of us at ${company}.`,
 ];
 
+/** What is said first after a disappointing visit. */
 export const apologies: readonly string[] = [
   "Your feedback told us that our last visit was not what you expect of us. We are sorry about that, and we have talked it through with the crew.",
   "Thank you for your feedback on our last visit. We would like to do better this time, and the crew lead will check the work with you before we leave.",
 ];
 
+/** Sentences that take up the property or its lot. */
 export const aboutHome: readonly Phrase[] = [
   ({ feature, home }) =>
     `We remember your ${feature} well, and we know how much care your ${home} takes.`,
@@ -80,6 +87,7 @@ export const aboutHome: readonly Phrase[] = [
     `We know your ${home} and your ${feature}, so you do not have to explain anything twice.`,
 ];
 
+/** Suggestions without a reason. */
 export const blandSuggestions: ByPurpose<Phrase> = {
   upsell: [
     ({ next, home }) =>
@@ -95,6 +103,7 @@ export const blandSuggestions: ByPurpose<Phrase> = {
   ],
 };
 
+/** Suggestions that say why they fit. */
 export const suggestions: ByPurpose<Phrase> = {
   upsell: [
     ({ next, service }) =>
@@ -108,12 +117,14 @@ export const suggestions: ByPurpose<Phrase> = {
   ],
 };
 
+/** How an offer is put. */
 export const offers: readonly Phrase[] = [
   ({ offer }) => `Our offer for you: ${offer}`,
   ({ offer }) => `As a thank-you, we have this for you: ${offer}`,
   ({ offer }) => `What you get: ${offer}`,
 ];
 
+/** What the reader is asked to do. */
 export const actions: ByPurpose<string> = {
   upsell: [
     "Just reply with a day that suits you, and we will take care of the rest.",
@@ -128,11 +139,13 @@ export const actions: ByPurpose<string> = {
   ],
 };
 
+/** What a pushy draft adds. */
 export const shouts: readonly string[] = [
   "ACT NOW!!! This offer is ABSOLUTELY UNBEATABLE and will be gone TOMORROW!!!",
   "HURRY!!! Nobody else gives you a price LIKE THIS, and it is your FINAL CHANCE!!!",
 ];
 
+/** What a draft that is too long adds. */
 export const padding: readonly string[] = [
   "You may wonder how we work. Every visit starts with a walk around the house, so that nothing is forgotten. The crew writes down what it finds, takes photographs before and after, and talks to you about anything that looks unusual. We bring our own equipment, we use water sparingly, and we leave the place as tidy as we found it.",
   "Our crews are trained every year, they are insured, and they are paid by the hour and not by the job, so nobody needs to rush. Afterwards you receive a short report with the photographs and with the date on which the next visit would make sense. If anything is not as you expected, we come back and put it right.",

@@ -53,6 +53,7 @@ export function plain(value: unknown, limit: number): string | undefined {
   return text.trim() || undefined;
 }
 
+/** Whether a value is a JSON object. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -9,6 +9,7 @@ export const agentFile = z.strictObject({
   content: agentContent,
 });
 
+/** An agent version as a file holds it, once read. */
 export type AgentFile = Read<typeof agentFile>;
 
 /** Reads an agent version; each issue says where, and what was expected. */

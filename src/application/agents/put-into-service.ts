@@ -22,6 +22,7 @@ export interface UnusableAgent {
   readonly issues: readonly string[];
 }
 
+/** Why an agent cannot be put into service. */
 export type AgentError = UnusableAgent | AgentVersionRejection | RolloutRejection | StoreError;
 
 /** Who puts an agent into service, and why. */

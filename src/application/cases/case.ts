@@ -19,6 +19,7 @@ export const caseContent = z.strictObject({
   body: z.string(),
 });
 
+/** A case's text, once read. */
 export type CaseContent = Readonly<z.output<typeof caseContent>>;
 
 /** The case's text as it is stored. */

@@ -14,6 +14,7 @@ export const guidelines = z.strictObject({
   signature: text(500),
 });
 
+/** Brand guidelines, once read. */
 export type Guidelines = Read<typeof guidelines>;
 
 /** The guidelines that hold now. */

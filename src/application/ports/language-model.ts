@@ -16,6 +16,7 @@ export interface ModelRequest extends Prompt {
 /** What is known of a call before its price is. */
 export type CallFacts = Omit<ModelCall, "priceBook" | "costNanoUsd">;
 
+/** An answer of the shape that was asked for, and what it took. */
 export interface ModelAnswer {
   /** The answer as it came. */
   readonly raw: string;

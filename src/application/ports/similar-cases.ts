@@ -18,6 +18,7 @@ export interface IndexedCase {
   readonly version: number;
 }
 
+/** Which cases to find. */
 export interface CaseQuery {
   readonly vector: Vector;
   readonly purpose: string;
@@ -31,6 +32,7 @@ export interface CaseQuery {
   readonly minimumScore: number;
 }
 
+/** A case that was found, and how similar its situation was. */
 export interface SimilarCase {
   readonly caseId: string;
   readonly contentHash: Sha256;

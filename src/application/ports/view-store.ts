@@ -27,6 +27,7 @@ export interface Find {
   readonly cursor?: string | undefined;
 }
 
+/** Some rows, and where the next ones are. */
 export interface RowPage<Row> {
   readonly rows: readonly { readonly key: string; readonly row: Row }[];
   /** Where the next page starts; `undefined` after the last one. */

@@ -2,6 +2,7 @@ import { err, ok, okAsync, type Result, type ResultAsync, safeTry } from "nevert
 import {
   type Attempt,
   customer,
+  decidedAt,
   erased,
   type MessageEvent,
   type MessageEventOf,
@@ -60,7 +61,7 @@ export function explain(
         customerId: origin.customerId,
         purpose: origin.purpose,
         ...(state.request && { trigger: state.request.trigger }),
-        decisionTime: state.request?.decisionTime ?? state.imported?.sentAt ?? "",
+        decisionTime: decidedAt(state) ?? "",
         status: state.status,
         ...(state.reason !== undefined && { reason: state.reason }),
         simulated: isSimulated(state),

@@ -16,6 +16,7 @@ export type ExplainedPrompt =
   /** Why it cannot be rendered again. */
   | { readonly hash: string; readonly missing: string };
 
+/** What one judge said of a draft, or why it said nothing. */
 export interface ExplainedJudgement {
   readonly role: "primary" | "shadow";
   readonly judge: { readonly agentId: string; readonly version: number };
@@ -27,6 +28,7 @@ export interface ExplainedJudgement {
   readonly call?: ModelCall;
 }
 
+/** One attempt with its prompt, its draft and the judgements. */
 export interface ExplainedAttempt {
   readonly attempt: number;
   readonly prompt: ExplainedPrompt;

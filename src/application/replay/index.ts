@@ -6,6 +6,13 @@ export type {
   ExplainedPrompt,
   Explanation,
 } from "./explanation.js";
-export { type RecordLine, readCategory, readRecord, recordLine } from "./record.js";
+export {
+  foldStreams,
+  type RecordLine,
+  readCategory,
+  readRecord,
+  readStates,
+  recordLine,
+} from "./record.js";
 export { type RecordReport, type RecordSummary, summarise } from "./summary.js";
 export { type Finding, type Verification, verifyAll, verifyMessage } from "./verify.js";

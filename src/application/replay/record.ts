@@ -3,8 +3,10 @@ import * as z from "zod";
 import {
   type Category,
   contracts,
+  type Decider,
   type DomainEvent,
   erasePersonal,
+  idOf,
   instant,
   type MessageEvent,
   type Recorded,
@@ -89,6 +91,27 @@ export function readCategory<E extends DomainEvent>(
     } while (cursor !== undefined);
     return ok(all.sort(byStream));
   });
+}
+
+/** The state of every stream of a decider's category, by id; events in the order of each stream. */
+export function foldStreams<State, Event extends DomainEvent>(
+  decider: Pick<Decider<never, State, Event, unknown>, "category" | "initialState" | "evolve">,
+  recorded: readonly Recorded<Event>[],
+): ReadonlyMap<string, State> {
+  const states = new Map<string, State>();
+  for (const { stream, event } of recorded) {
+    const id = idOf(stream);
+    states.set(id, decider.evolve(states.get(id) ?? decider.initialState, event));
+  }
+  return states;
+}
+
+/** Reads a category whole, and folds each of its streams. */
+export function readStates<State, Event extends DomainEvent>(
+  ports: Pick<Ports, "events">,
+  decider: Pick<Decider<never, State, Event, unknown>, "category" | "initialState" | "evolve">,
+): ResultAsync<ReadonlyMap<string, State>, Unavailable> {
+  return readCategory(ports, decider).map((recorded) => foldStreams(decider, recorded));
 }
 
 function byStream(a: Recorded, b: Recorded): number {

@@ -2,18 +2,16 @@ import { ok, type ResultAsync, safeTry } from "neverthrow";
 import {
   contracts,
   customer,
-  fold,
   type Message,
   type MessageStatus,
   message,
   primaryJudgement,
-  type Recorded,
   servicesOf,
   totalCost,
 } from "#domain";
 import { callsOf } from "../message-cost.js";
 import type { Ports, Unavailable } from "../ports/index.js";
-import { readCategory } from "./record.js";
+import { readCategory, readStates } from "./record.js";
 
 /** What is on a record, in numbers. Messages brought in from elsewhere do not count. */
 export interface RecordSummary {
@@ -51,13 +49,13 @@ export interface RecordReport {
 export function summarise(ports: Pick<Ports, "events">): ResultAsync<RecordReport, Unavailable> {
   return safeTry(async function* () {
     let events = 0;
-    for (const contract of contracts) events += (yield* readCategory(ports, contract)).length;
-    const customers = byStream(yield* readCategory(ports, customer)).map((stream) =>
-      fold(customer, stream),
+    for (const contract of contracts) {
+      events += (yield* await readCategory(ports, contract)).length;
+    }
+    const customers = [...(yield* await readStates(ports, customer)).values()];
+    const messages = [...(yield* await readStates(ports, message)).values()].filter(
+      ({ imported }) => imported === undefined,
     );
-    const messages = byStream(yield* readCategory(ports, message))
-      .map((stream) => fold(message, stream))
-      .filter(({ imported }) => imported === undefined);
     const begun = messages.filter(({ status }) => status !== "declined");
     const calls = messages.flatMap(callsOf);
     const { nanoUsd, unpriced } = totalCost(calls.map(({ costNanoUsd }) => costNanoUsd));
@@ -87,16 +85,6 @@ export function summarise(ports: Pick<Ports, "events">): ResultAsync<RecordRepor
       reasons: count([...rejected, ...failed]),
     });
   });
-}
-
-function byStream<E>(recorded: readonly (Recorded & { readonly event: E })[]): readonly E[][] {
-  const streams = new Map<string, E[]>();
-  for (const { stream, event } of recorded) {
-    const events = streams.get(stream);
-    if (events === undefined) streams.set(stream, [event]);
-    else events.push(event);
-  }
-  return [...streams.values()];
 }
 
 function lastScore({ attempts }: Message): number | undefined {

@@ -1,5 +1,5 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
-import { customer, idOf, type Message, message, nextStep } from "#domain";
+import { customer, message, nextStep } from "#domain";
 import { readDecision } from "../pipeline/decision.js";
 import { type Missing, type ReadMessage, readMessage } from "../pipeline/stage.js";
 import type { Unavailable } from "../ports/index.js";
@@ -19,7 +19,7 @@ import {
   type Verifier,
 } from "./checks.js";
 import { explain } from "./explain.js";
-import { readCategory } from "./record.js";
+import { readCategory, readStates } from "./record.js";
 
 /** One thing that the record says and a replay does not confirm. */
 export interface Finding extends Check {
@@ -44,11 +44,7 @@ export interface Verification {
  */
 export function verifyAll(verifier: Verifier): ResultAsync<Verification, Unavailable> {
   return safeTry(async function* () {
-    const messages = new Map<string, Message>();
-    for (const { stream, event } of yield* await readCategory(verifier.ports, message)) {
-      const id = idOf(stream);
-      messages.set(id, message.evolve(messages.get(id) ?? message.initialState, event));
-    }
+    const messages = yield* await readStates(verifier.ports, message);
     const findings: Finding[] = [];
     let checks = 0;
     for (const messageId of messages.keys()) {

@@ -7,6 +7,7 @@ import { checkVariables, type TemplateError } from "./template.js";
 type Decided = { readonly actor: string; readonly reason: string; readonly at: Instant };
 type Evaluated = { readonly evaluationId: string; readonly reason: string; readonly at: Instant };
 
+/** What may be asked of an agent version. */
 export type AgentVersionCommand =
   | {
       readonly type: "RegisterAgentVersion";
@@ -23,6 +24,7 @@ export type AgentVersionCommand =
   | ({ readonly type: "RetireAgentVersion" } & Decided)
   | ({ readonly type: "RevokeAgentVersion" } & Decided);
 
+/** How far an agent version got. */
 export type AgentVersionStatus =
   | "registered"
   | "validated"
@@ -33,6 +35,7 @@ export type AgentVersionStatus =
   | "retired"
   | "revoked";
 
+/** What the stream says of one agent version. */
 export type AgentVersion =
   | { readonly status: "absent" }
   | {
@@ -43,6 +46,7 @@ export type AgentVersion =
       readonly contentHash: string;
     };
 
+/** Why a command to an agent version is refused. */
 export type AgentVersionRejection =
   | { readonly type: "AgentVersionNotFound" }
   | { readonly type: "OtherContentRegistered"; readonly contentHash: string }

@@ -64,10 +64,14 @@ export const judgeContent = z.strictObject({
     .max(20),
 });
 
+/** The immutable content of an agent's version. */
 export const agentContent = z.discriminatedUnion("kind", [generatorContent, judgeContent]);
 
+/** A generator's content, as the domain reads it. */
 export type GeneratorContent = Read<typeof generatorContent>;
+/** A judge's content, as the domain reads it. */
 export type JudgeContent = Read<typeof judgeContent>;
+/** An agent version's content, as the domain reads it. */
 export type AgentContent = Read<typeof agentContent>;
 
 /** SHA-256 of the content's canonical JSON: what makes two versions the same. */

@@ -36,4 +36,5 @@ export const agentVersionContract = contract("agent-version", "stream", {
   AgentVersionRevoked: event(decided, "at"),
 });
 
+/** What may have happened to an agent version. */
 export type AgentVersionEvent = EventsOf<typeof agentVersionContract>;

@@ -4,6 +4,7 @@ const placeholder = /\{\{\s*([A-Za-z][A-Za-z0-9_.]*)\s*\}\}/g;
 
 const anyBraces = /\{\{[^{}]*\}\}/g;
 
+/** What is wrong with a template's variables. */
 export type TemplateError =
   /** Braces that look like a variable and are none: they would reach the model as they stand. */
   | { readonly type: "MalformedVariable"; readonly text: string }

@@ -17,15 +17,25 @@ type SaysUndated<Type extends string, E extends Event> = {
   readonly at?: Instant | undefined;
 } & Omit<Of<E>, "type" | "at">;
 
+/** Says who the customer is and how to reach them. */
 export type UpdateProfile = SaysUndated<"UpdateProfile", "ProfileUpdated">;
+/** Describes a property of the customer. */
 export type RecordProperty = SaysUndated<"RecordProperty", "PropertyRecorded">;
+/** Says that the customer agreed to be written to. */
 export type GiveConsent = SaysUndated<"GiveConsent", "ConsentGiven">;
+/** Says that the customer no longer agrees. */
 export type WithdrawConsent = SaysUndated<"WithdrawConsent", "ConsentWithdrawn">;
+/** Says that a service was done. */
 export type ReportService = Says<"ReportService", "ServiceCompleted">;
+/** Says what a service's facts should have been. */
 export type CorrectService = Says<"CorrectService", "ServiceCorrected">;
+/** Says what a survey answered. */
 export type RecordSatisfaction = Says<"RecordSatisfaction", "SatisfactionRecorded">;
+/** Puts a mistaken score right. */
 export type CorrectSatisfaction = Says<"CorrectSatisfaction", "SatisfactionCorrected">;
+/** Says that the customer complained. */
 export type OpenComplaint = Says<"OpenComplaint", "ComplaintOpened">;
+/** Says that a complaint was settled. */
 export type ResolveComplaint = Says<"ResolveComplaint", "ComplaintResolved">;
 
 /**
@@ -39,18 +49,21 @@ export type ReserveContact = {
   readonly consentPurpose: string;
 } & Omit<Of<"ContactReserved">, "type" | "consentPurpose">;
 
+/** Gives back the contact of a message that will not go out. */
 export type ReleaseContact = {
   readonly type: "ReleaseContact";
   readonly messageId: string;
   readonly reason: string;
 };
 
+/** Says that a service never was. */
 export type VoidService = {
   readonly type: "VoidService";
   readonly serviceId: string;
   readonly reason: string;
 };
 
+/** What may be asked of a customer's stream. */
 export type CustomerCommand =
   | Says<"RegisterCustomer", "CustomerRegistered">
   | UpdateProfile
@@ -70,6 +83,7 @@ export type CustomerCommand =
   | ({ readonly type: "RecordContact" } & Omit<Of<"ContactReserved">, "type">)
   | ReleaseContact;
 
+/** Why a command to a customer is refused. */
 export type CustomerRejection =
   | { readonly type: "CustomerNotFound" }
   | { readonly type: "CustomerIsErased" }

@@ -11,6 +11,7 @@ export const declineReasons = [
   "contacted-recently",
 ] as const;
 
+/** Why a customer's stream says no. */
 export type DeclineReason = (typeof declineReasons)[number];
 
 /**

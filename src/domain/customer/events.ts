@@ -102,6 +102,7 @@ export const customerContract = contract("customer", "stream", {
   ),
 });
 
+/** What may have happened to a customer. */
 export type CustomerEvent = EventsOf<typeof customerContract>;
 
 /** One type of customer event. */

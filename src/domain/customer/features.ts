@@ -37,6 +37,7 @@ export interface Features {
   readonly lotFeatures: Feature<readonly string[]>;
 }
 
+/** The version of the feature set that `features` computes. */
 export const featureSetVersion = 1;
 
 /** A satisfaction older than this says nothing about today: 730 days. */

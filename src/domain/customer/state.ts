@@ -1,7 +1,9 @@
 import { append, type Blocks, type Instant, latest } from "../kernel/index.js";
 import type { CustomerEvent, CustomerEventOf } from "./events.js";
 
+/** Who the customer is, as of some time. */
 export type Profile = CustomerEventOf<"ProfileUpdated">;
+/** What a property is like, as of some time. */
 export type Property = CustomerEventOf<"PropertyRecorded">;
 /** A consent given or withdrawn for one channel and purpose. */
 export type Consent = CustomerEventOf<"ConsentGiven" | "ConsentWithdrawn">;
@@ -15,6 +17,7 @@ export interface Service {
   readonly voided: boolean;
 }
 
+/** A message that was to be made, and what the stream said to it. */
 export interface Contact {
   readonly messageId: string;
   readonly status: "reserved" | "released" | "declined";
@@ -46,6 +49,7 @@ export interface Customer {
   readonly contacts: readonly Contact[];
 }
 
+/** Before anything is known of a customer. */
 export const noCustomer: Customer = {
   status: "absent",
   profiles: [],

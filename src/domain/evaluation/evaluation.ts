@@ -9,6 +9,7 @@ import {
 type Facts<T extends EvaluationEvent["type"]> = Omit<Of<T>, "type">;
 type Started = Of<"EvaluationStarted">;
 
+/** What may be asked of an evaluation. */
 export type EvaluationCommand =
   | ({ readonly type: "StartEvaluation" } & Facts<"EvaluationStarted">)
   | ({ readonly type: "ScoreCase" } & Facts<"CaseScored">)
@@ -16,6 +17,7 @@ export type EvaluationCommand =
   | ({ readonly type: "CompleteEvaluation" } & Facts<"EvaluationCompleted">)
   | ({ readonly type: "AbandonEvaluation" } & Facts<"EvaluationAbandoned">);
 
+/** What the stream says of one evaluation. */
 export type Evaluation =
   | { readonly status: "absent" }
   | {
@@ -27,6 +29,7 @@ export type Evaluation =
       readonly completed: Of<"EvaluationCompleted"> | undefined;
     };
 
+/** Why a command to an evaluation is refused. */
 export type EvaluationRejection =
   | { readonly type: "EvaluationNotFound" }
   | { readonly type: "EvaluationAlreadyStarted" }

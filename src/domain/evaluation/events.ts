@@ -75,6 +75,7 @@ export const evaluationContract = contract("evaluation", "stream", {
   EvaluationAbandoned: event({ reason: text(500), at: instant }, "at"),
 });
 
+/** What may have happened in an evaluation. */
 export type EvaluationEvent = EventsOf<typeof evaluationContract>;
 
 /** One type of evaluation event. */

@@ -6,6 +6,7 @@ import * as z from "zod";
 /** SHA-256 as 64 lowercase hexadecimal characters. */
 export type Sha256 = string;
 
+/** SHA-256 as it is stored: 64 lowercase hexadecimal characters. */
 export const sha256Hex = z
   .string()
   .regex(/^[0-9a-f]{64}$/, "expected a SHA-256 in lower-case hexadecimal");

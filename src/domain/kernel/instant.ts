@@ -12,6 +12,7 @@ export const endOfTime: Instant = "9999-12-31T23:59:59.999Z";
 /** How far a source's clock may run ahead of ours before its fact lies in the future: 5 minutes. */
 export const clockToleranceMs: number = 5 * 60 * 1000;
 
+/** A day in milliseconds. */
 export const dayMs: number = 24 * 60 * 60 * 1000;
 
 /** Milliseconds from `from` to `to`; negative when `to` is earlier. */

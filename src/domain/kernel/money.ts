@@ -32,6 +32,7 @@ export const currency = z
 /** An amount in minor units: `{ minor: 35000, currency: "USD" }` is 350 dollars. */
 export const money = z.strictObject({ minor: z.int().nonnegative(), currency });
 
+/** An amount in minor units of its currency. */
 export interface Money {
   readonly minor: number;
   readonly currency: string;

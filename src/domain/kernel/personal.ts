@@ -5,8 +5,10 @@ export interface Erased {
   readonly erased: true;
 }
 
+/** The one value of `Erased`. */
 export const erased: Erased = { erased: true };
 
+/** Whether a personal value is gone. */
 export function isErased(value: unknown): value is Erased {
   return typeof value === "object" && value !== null && "erased" in value && value.erased === true;
 }

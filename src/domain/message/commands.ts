@@ -13,6 +13,7 @@ type Named<Type extends string, E extends MessageEvent["type"]> = { readonly typ
   "type"
 >;
 
+/** What may be asked of a message. */
 export type MessageCommand =
   | Named<"RequestMessage", "MessageRequested">
   /** A request that the customer's stream declined. */
@@ -33,6 +34,7 @@ export type MessageCommand =
   | Says<"RecordDeliveryFailure", "DeliveryFailed">
   | Says<"RecordOutcome", "OutcomeRecorded">;
 
+/** Why a command to a message is refused. */
 export type MessageRejection =
   | { readonly type: "MessageNotFound" }
   | { readonly type: "MessageAlreadyExists" }

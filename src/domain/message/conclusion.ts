@@ -3,8 +3,6 @@ import { sameJson } from "../kernel/index.js";
 import { type MessageCommand, type MessageDecision, nothing, notNow } from "./commands.js";
 import type { MessageEventOf as Of } from "./events.js";
 import {
-  editedText,
-  hashOfText,
   isLastAttempt,
   judgeTries,
   type Message,
@@ -12,6 +10,7 @@ import {
   passes,
   primaryJudgement,
 } from "./state.js";
+import { editedText, hashOfText } from "./text.js";
 
 /** Ends a message by score and threshold, or because it cannot be written. */
 export function conclude(

@@ -27,6 +27,7 @@ export const modelCall = z.strictObject({
   costNanoUsd: cost,
 });
 
+/** One call of a model, as the domain reads it. */
 export type ModelCall = Read<typeof modelCall>;
 
 /** Why a model gave no usable answer. */
@@ -40,6 +41,7 @@ export const failureKind = z.enum([
   "too-long",
 ]);
 
+/** Why a model gave no usable answer. */
 export type FailureKind = Read<typeof failureKind>;
 
 /** A feature as it was at the decision. */

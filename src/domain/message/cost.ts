@@ -19,6 +19,7 @@ export const priceBook = z.strictObject({
   ),
 });
 
+/** What models cost, as the domain reads it. */
 export type PriceBook = Read<typeof priceBook>;
 
 /** Tokens of one call. `input` does not count those read from or written to a cache. */
@@ -29,6 +30,7 @@ export const tokenUsage = z.strictObject({
   cacheWrite: z.int().nonnegative(),
 });
 
+/** Tokens of one call, as the domain reads them. */
 export type TokenUsage = Read<typeof tokenUsage>;
 
 /** Nano-USD, rounded up to a whole one; or that the price is not known, which is never 0. */

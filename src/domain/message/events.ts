@@ -160,9 +160,11 @@ export const messageContract = contract("message", "customerId", {
   ),
 });
 
+/** What may have happened to a message. */
 export type MessageEvent = EventsOf<typeof messageContract>;
 
 /** One type of message event. */
 export type MessageEventOf<T extends MessageEvent["type"]> = Extract<MessageEvent, { type: T }>;
 
+/** What may have become of a message that was sent. */
 export type OutcomeKind = MessageEventOf<"OutcomeRecorded">["kind"];

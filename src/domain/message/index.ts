@@ -20,9 +20,7 @@ export { messageIdOf, type Prompt, promptHash, textHash } from "./identity.js";
 export { message } from "./message.js";
 export {
   type Attempt,
-  approvedText,
   decidedAt,
-  hashOfText,
   judgeTries,
   type Message,
   type MessageStatus,
@@ -33,3 +31,4 @@ export {
   primaryJudgement,
   shadowIsDue,
 } from "./state.js";
+export { approvedText, hashOfText, type MessageText } from "./text.js";

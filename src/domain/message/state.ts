@@ -1,7 +1,7 @@
-import { type Erased, type Instant, isErased } from "../kernel/index.js";
+import type { Instant } from "../kernel/index.js";
 import type { MessageEvent, MessageEventOf as Of } from "./events.js";
-import { textHash } from "./identity.js";
 
+/** How far a message got. */
 export type MessageStatus =
   | "absent"
   | "requested"
@@ -38,6 +38,7 @@ export interface Message {
   readonly outcomes: readonly Of<"OutcomeRecorded" | "DeliveryFailed">[];
 }
 
+/** Before anybody asked for a message. */
 export const noMessage: Message = {
   status: "absent",
   request: undefined,
@@ -102,38 +103,6 @@ export function passes({ context }: Message, attempt: Attempt): boolean {
 /** Whether no further attempt may follow this one. */
 export function isLastAttempt({ context }: Message, { attempt }: Attempt): boolean {
   return context === undefined || attempt >= context.maximumAttempts;
-}
-
-/** The text that may be sent: the approved draft, as a reviewer edited it. */
-export function approvedText(
-  message: Message,
-): { readonly subject: string | Erased; readonly body: string | Erased } | undefined {
-  const { status, imported, approval, attempts, reviews } = message;
-  if (status !== "approved" && status !== "sent") return undefined;
-  if (imported !== undefined) return { subject: imported.subject, body: imported.body };
-  const { draft } = attempts.find((each) => each.attempt === approval?.attempt) ?? {};
-  return draft && editedText(draft, reviews);
-}
-
-/** A draft as reviewers edited it: of each part the last edit. */
-export function editedText(
-  draft: Of<"DraftGenerated">,
-  reviews: Message["reviews"],
-): { readonly subject: string | Erased; readonly body: string | Erased } {
-  const edits = reviews.filter((each) => each.type === "ReviewCompleted");
-  return {
-    subject: edits.findLast((edit) => edit.editedSubject)?.editedSubject ?? draft.subject,
-    body: edits.findLast((edit) => edit.editedBody)?.editedBody ?? draft.body,
-  };
-}
-
-/** The hash of a text that is still there. */
-export function hashOfText(text: {
-  readonly subject: string | Erased;
-  readonly body: string | Erased;
-}): string | undefined {
-  const { subject, body } = text;
-  return isErased(subject) || isErased(body) ? undefined : textHash({ subject, body });
 }
 
 /** When the message's decision was made or, for one brought in, when it was sent. */

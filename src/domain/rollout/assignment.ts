@@ -3,6 +3,7 @@ import { hashText } from "../kernel/index.js";
 /** Shares of traffic are counted in ten-thousandths: 1,000 is 10 %. */
 export const wholeTraffic = 10_000;
 
+/** Which part of an agent's traffic a customer is in. */
 export type Arm = "stable" | "candidate" | "holdout";
 
 /** Where one customer falls, and why. */

@@ -3,6 +3,7 @@ import type { VersionRef } from "./state.js";
 
 type Facts<T extends RolloutEvent["type"]> = Omit<Of<T>, "type">;
 
+/** What may be asked of an agent's traffic. */
 export type RolloutCommand =
   | ({ readonly type: "SetStable"; readonly approved: boolean } & Facts<"StableSet">)
   /** `approved` is what the registry says of the candidate. */
@@ -17,6 +18,7 @@ export type RolloutCommand =
   | ({ readonly type: "StopTraffic" } & Facts<"TrafficStopped">)
   | ({ readonly type: "ResumeTraffic" } & Facts<"TrafficResumed">);
 
+/** Why a command to an agent's traffic is refused. */
 export type RolloutRejection =
   | { readonly type: "NoStableVersion" }
   | { readonly type: "StableAlreadySet"; readonly stable: VersionRef }

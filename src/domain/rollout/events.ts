@@ -61,6 +61,7 @@ export const rolloutContract = contract("rollout", "stream", {
   TrafficResumed: event({ reason: text(500), at: instant }, "at"),
 });
 
+/** What may have happened to an agent's traffic. */
 export type RolloutEvent = EventsOf<typeof rolloutContract>;
 
 /** One type of rollout event. */

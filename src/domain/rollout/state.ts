@@ -2,7 +2,9 @@ import type { Read } from "../kernel/index.js";
 import { type Assignment, assign, wholeTraffic } from "./assignment.js";
 import type { RolloutEvent, rolloutPlan, versionRef } from "./events.js";
 
+/** One version of an agent, by number and content. */
 export type VersionRef = Read<typeof versionRef>;
+/** How a rollout goes forward, as the domain reads it. */
 export type RolloutPlan = Read<typeof rolloutPlan>;
 
 /** The rollout that is under way, or the last one. */
