@@ -1,4 +1,4 @@
-import { err, ok, ResultAsync, safeTry } from "neverthrow";
+import { err, ok, type Result, ResultAsync, safeTry } from "neverthrow";
 import {
   canonicalJson,
   customer as customerDecider,
@@ -14,10 +14,11 @@ import type { SimilarCase } from "../ports/index.js";
 import { profileAt, readArtefact } from "./decision.js";
 import { computedFeatureSet, decisionFeatures, type PinnedFeatures } from "./features.js";
 import { generatorPrompt, rendererVersion } from "./prompt.js";
-import { serving, servingJudges } from "./serving.js";
+import { type Serving, serving, servingJudges } from "./serving.js";
 import {
   causeOf,
   missing,
+  type NotInService,
   orCancel,
   type Pipeline,
   type Progress,
@@ -58,15 +59,7 @@ export function pin(pipeline: Pipeline, request: Request, message: Message) {
       streamName(customerDecider.category, customerId),
     );
     const served = yield* await serving(ports, agentId, customerId);
-    const { content, assignment, rollout, assigned } = served;
-    const arm = assignment.arm;
-    if (content.kind !== "generator" || arm === "holdout") {
-      const why = arm === "holdout" ? "the customer is held out" : "it is a judge";
-      return err({ type: "NotInService" as const, agentId, why });
-    }
-    if (rollout.traffic === "stopped") {
-      return err({ type: "NotInService" as const, agentId, why: "its traffic is stopped" });
-    }
+    const { content, arm } = yield* writerOf(served);
     const { judge, shadowJudge } = yield* await servingJudges(ports, content.judgeAgentId);
 
     const features = decisionFeatures(known, decisionTime, pipeline.ownFeatures);
@@ -85,20 +78,12 @@ export function pin(pipeline: Pipeline, request: Request, message: Message) {
       message,
       1,
     );
-    const { bucket, weight, propensity } = assignment;
     const context = {
       customerVersion: end,
       features,
       featureSet: computedFeatureSet,
       rolloutVersion: served.rolloutVersion,
-      assignment: {
-        arm,
-        bucket,
-        weight,
-        propensity,
-        ...(rollout.run && { rolloutId: rollout.run.rolloutId }),
-        assigned,
-      },
+      assignment: assignmentFacts(served, arm),
       generator: served.served,
       judge,
       ...(shadowJudge && { shadowJudge }),
@@ -113,6 +98,29 @@ export function pin(pipeline: Pipeline, request: Request, message: Message) {
     };
     return ok({ context, prompt: rendered });
   });
+}
+
+/** Who writes, if anybody does by now: the rollout may have changed since the request. */
+function writerOf({
+  content,
+  assignment: { arm },
+  rollout: { traffic },
+  served: { agentId },
+}: Serving): Result<
+  { readonly content: GeneratorContent; readonly arm: "stable" | "candidate" },
+  NotInService
+> {
+  const no = (why: string) => err({ type: "NotInService" as const, agentId, why });
+  if (arm === "holdout") return no("the customer is held out");
+  if (traffic === "stopped") return no("its traffic is stopped");
+  return content.kind === "generator" ? ok({ content, arm }) : no("it is a judge");
+}
+
+function assignmentFacts(
+  { assignment, rollout: { run }, assigned }: Serving,
+  arm: "stable" | "candidate",
+) {
+  return { ...assignment, arm, ...(run && { rolloutId: run.rolloutId }), assigned };
 }
 
 /** The nearest earlier messages that were known by then, with what they said. */
