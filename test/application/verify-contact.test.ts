@@ -44,4 +44,25 @@ describe("whether a message might be made", () => {
     const lines = (await linesOf(docket)).filter(({ stream }) => !stream.startsWith("message:"));
     expect(await findingsIn(lines)).toContain("message differs");
   });
+
+  it("is found out when a rollout's reason was put in the place of the real one", async () => {
+    const lines = await declinedRecord();
+    for (const [reason, finding] of [
+      ["held-out", "held out differs"],
+      ["traffic-stopped", "traffic differs"],
+    ] as const) {
+      const told = changed(
+        changed(lines, "ContactDeclined", to({ reason })),
+        "MessageDeclined",
+        to({ reason }),
+      );
+      expect(await findingsIn(told)).toContain(finding);
+    }
+  });
+
+  it("is found out when a declined customer's bucket was changed", async () => {
+    const moved = { arm: "stable", bucket: 1, weight: 0, propensity: 1 };
+    const lines = changed(await declinedRecord(), "MessageDeclined", to({ assignment: moved }));
+    expect(await findingsIn(lines)).toEqual(["assignment differs"]);
+  });
 });

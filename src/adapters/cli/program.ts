@@ -97,7 +97,8 @@ Examples:
   docket run customers.csv --out results      your own
   docket run customers.ndjson --rejects bad.ndjson --json
 
-Exit codes: 0 all well, 1 the run could not be done, 2 records were refused, 130 interrupted.
+Exit codes: 0 all well, 1 the run or a message could not be done, 2 records were refused,
+130 interrupted.
 The model is simulated: nothing is sent anywhere, and what it writes says so.`;
 
 function withSetup(command: Command): Command {

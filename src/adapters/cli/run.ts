@@ -45,14 +45,20 @@ export function run(
     const results = resultFiles.map((name) => join(out, name));
     const places = [...results, ...(rejects === undefined ? [] : [rejects])];
     for (const path of places) yield* proveWritable(dirname(path));
-    yield* proveFree(places, [...inputFiles(host, inputs, options)]);
+    yield* proveFree(places, inputFiles(host, inputs, options));
     const docket = yield* openDocket(host, options, inputs.at);
     const intake = newIntake(terminal.interrupted);
     const late = yield* takeAll(docket, inputs, intake);
 
     const decisionTime = docket.ports.clock.now();
     const customers = [...intake.customers];
-    const sample = yield* writeMessages(docket, terminal, customers, decisionTime, options.limit);
+    const { sample, unfinished } = yield* writeMessages(
+      docket,
+      terminal,
+      customers,
+      decisionTime,
+      options.limit,
+    );
     for (const { record, line } of late) {
       const issues = yield* takeOutcome(docket, record, line);
       if (issues.length > 0) refuse(intake, line, issues);
@@ -65,6 +71,7 @@ export function run(
     yield* writeAll(outputs);
 
     showRefusals(terminal, intake, options);
+    for (const line of unfinished) terminal.err(`not finished: ${printable(line)}\n`);
     const paths = outputs.map(({ path }) => path);
     const { command } = host;
     terminal.out(
@@ -82,39 +89,54 @@ export function run(
             command,
           }),
     );
+    if (unfinished.length > 0) return ok(exitCodes.failed);
     return ok(intake.refusals.length > 0 ? exitCodes.refused : exitCodes.ok);
   });
 }
 
-/** Has a message written for each customer, unless the record says no. Returns one to look at first. */
+/** What came of writing. */
+interface Written {
+  /** A message to look at first. */
+  readonly sample: string | undefined;
+  /** Customers whose message could not be brought to an end, and why. */
+  readonly unfinished: readonly string[];
+}
+
+/** Has a message written for each customer, unless the record says no. */
 function writeMessages(
   docket: Docket,
   { interrupted, ...terminal }: Terminal,
   customers: readonly string[],
   decisionTime: Instant,
   limit: number | undefined,
-): ResultAsync<string | undefined, Stop> {
+): ResultAsync<Written, Stop> {
   const total = Math.min(limit ?? customers.length, customers.length);
   const progress = showProgress(terminal, "Messages", total);
-  const write = safeTry<string | undefined, Stop>(async function* () {
+  const write = safeTry<Written, Stop>(async function* () {
     const ended: Record<string, number> = {};
+    const unfinished: string[] = [];
     let sample: string | undefined;
     let any: string | undefined;
-    let written = 0;
+    let begun = 0;
     for (const customerId of customers) {
-      if (written === limit) break;
+      if (begun === limit) break;
       yield* unlessInterrupted(interrupted);
-      const { status, messageId } = yield* await writeMessage(docket, customerId, decisionTime);
+      const { status, messageId, why } = yield* await writeMessage(
+        docket,
+        customerId,
+        decisionTime,
+      );
+      if (why !== undefined) unfinished.push(`${customerId}: ${why}`);
       if (status === "approved") sample ??= messageId;
-      if (status !== "skipped") written += 1;
       any ??= messageId;
+      if (status !== "skipped") begun += 1;
       ended[status] = (ended[status] ?? 0) + 1;
       const told = Object.entries(ended).map(([status, count]) => `${count} ${status}`);
       if (limit === undefined || status !== "skipped") progress.advance(told.join(", "));
       // Lets Ctrl-C be noticed, and the bar be drawn.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    return ok(sample ?? any);
+    return ok({ sample: sample ?? any, unfinished });
   });
   return write.andTee(progress.end).orTee(progress.end);
 }
@@ -124,7 +146,10 @@ function writeMessage(
   docket: Docket,
   customerId: string,
   decisionTime: Instant,
-): ResultAsync<{ readonly messageId?: string; readonly status: string }, Stop> {
+): ResultAsync<
+  { readonly messageId?: string; readonly status: string; readonly why?: string },
+  Stop
+> {
   return docket
     .requestMessage({ customerId, decisionTime })
     .andThen(({ decision, messageId }) =>
@@ -135,7 +160,7 @@ function writeMessage(
     .orElse((error) =>
       ["Unavailable", "NotInService", "UnknownPurpose"].includes(error.type)
         ? err(stopBecause(error))
-        : ok({ status: `not written (${sentenceOf(error)})` }),
+        : ok({ status: "unfinished", why: sentenceOf(error) }),
     );
 }
 

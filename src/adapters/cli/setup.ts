@@ -50,13 +50,18 @@ export function inputFiles(
   { customers, outcomes }: Inputs,
   { agents, guidelines, prices }: SetupOptions,
 ): readonly string[] {
-  const folder = agents ?? join(examples, "agents");
+  const example = (name: string) => join(examples, name);
+  const folder = agents ?? example("agents");
   const agentFiles = existsSync(folder)
     ? readdirSync(folder).map((name) => join(folder, name))
     : [];
-  return [...customers, ...agentFiles, outcomes, guidelines, prices].filter(
-    (path) => path !== undefined,
-  );
+  return [
+    ...customers,
+    ...agentFiles,
+    ...(outcomes === undefined ? [] : [outcomes]),
+    guidelines ?? example("brand-guidelines.json"),
+    prices ?? example("price-book.json"),
+  ];
 }
 
 /** An empty Docket with its agents in service. */

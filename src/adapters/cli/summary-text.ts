@@ -29,14 +29,10 @@ const barWidth = 30;
 export function summaryText(ending: Ending): string {
   const { report, intake, seed, decisionTime } = ending;
   const { summary } = report;
-  const source =
-    summary.simulated > 0
-      ? `simulated: no real model wrote or judged these messages (seed ${seed})`
-      : "no model was asked";
   return [
     "",
     `Docket · decisions as of ${decisionTime}${ending.isExample ? " (the example's date)" : ""}`,
-    `${source}`,
+    sourceText(summary, seed),
     "",
     section("Read", [
       [
@@ -73,6 +69,13 @@ export function summaryText(ending: Ending): string {
     .join("\n");
 }
 
+function sourceText({ simulated, attempts }: RecordReport["summary"], seed: number): string {
+  if (simulated > 0) {
+    return `simulated: no real model wrote or judged these messages (seed ${seed})`;
+  }
+  return attempts > 0 ? "no model gave an answer" : "no model was asked";
+}
+
 type Row = readonly [label: string, number: string, note: string];
 
 function section(title: string, rows: readonly Row[]): string | undefined {
@@ -95,7 +98,7 @@ function messageRows({ summary }: RecordReport): readonly Row[] {
 }
 
 function attemptRows({ attemptsOfApproved }: RecordReport): readonly Row[] {
-  const most = Math.max(0, ...attemptsOfApproved);
+  const most = attemptsOfApproved.reduce((most, attempts) => Math.max(most, attempts), 0);
   return Array.from({ length: most }, (_, i) => {
     const n = attemptsOfApproved.filter((attempts) => attempts === i + 1).length;
     return [plural(i + 1, "attempt"), count(n), share(n, attemptsOfApproved.length)];

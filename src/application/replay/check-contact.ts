@@ -1,21 +1,49 @@
-import type { ResultAsync } from "neverthrow";
+import { okAsync, type ResultAsync } from "neverthrow";
 import {
+  assignmentOf,
   type CustomerEvent,
   type CustomerEventOf,
   customer,
   declineReasons,
   fold,
   type Message,
+  rollout,
   streamName,
 } from "#domain";
+import type { ReadMessage } from "../pipeline/stage.js";
 import type { Unavailable } from "../ports/index.js";
 import { type Check, cannotRebuild, compare, type Verifier } from "./checks.js";
 
 type Contact = CustomerEventOf<"ContactReserved" | "ContactDeclined">;
 
+/** Assigns a declined customer again, and whether the traffic was as the reason says. */
+export function checkDeclined(
+  { ports }: Verifier,
+  { recorded, state: { request } }: ReadMessage,
+): ResultAsync<readonly Check[], Unavailable> {
+  const no = recorded.find(({ event }) => event.type === "MessageDeclined")?.event;
+  if (no?.type !== "MessageDeclined" || no.rolloutVersion === undefined) return okAsync([]);
+  const { assignment = null, reason } = no;
+  return ports.events
+    .read(streamName(rollout.category, request?.agentId ?? ""), { upTo: no.rolloutVersion })
+    .map(({ recorded }) => {
+      const state = fold(
+        rollout,
+        recorded.map(({ event }) => event),
+      );
+      const again = assignmentOf(state, no.customerId);
+      const { rolloutId } = state.run ?? {};
+      return [
+        compare("assignment", assignment, { ...again, ...(rolloutId && { rolloutId }) }),
+        ...(reason === "held-out" ? [compare("held out", "holdout", again.arm)] : []),
+        ...(reason === "traffic-stopped" ? [compare("traffic", "stopped", state.traffic)] : []),
+      ];
+    });
+}
+
 /**
  * Decides again whether the message might be made, from what the customer's stream said then. A
- * reason from outside that stream (a rollout's, or that no purpose suits) is taken as recorded.
+ * reason from outside that stream is taken as recorded here: `checkDeclined` looks at a rollout's.
  */
 export function checkContact(
   { ports }: Verifier,

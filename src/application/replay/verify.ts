@@ -3,7 +3,7 @@ import { customer, message, nextStep } from "#domain";
 import { readDecision } from "../pipeline/decision.js";
 import { type Missing, type ReadMessage, readMessage } from "../pipeline/stage.js";
 import type { Unavailable } from "../ports/index.js";
-import { checkContact } from "./check-contact.js";
+import { checkContact, checkDeclined } from "./check-contact.js";
 import { checkVerdict } from "./check-verdict.js";
 import {
   type Check,
@@ -74,7 +74,9 @@ export function verifyMessage(
     const { request, context } = message.state;
     const contact =
       request === undefined ? [] : yield* await checkContact(verifier, messageId, message.state);
-    if (context === undefined) return ok(contact);
+    if (context === undefined) {
+      return ok([...contact, ...(yield* await checkDeclined(verifier, message))]);
+    }
 
     const decision = yield* await checkDecision(verifier, messageId, message).orElse((error) =>
       error.type === "Missing" ? ok([cannotRebuild(error.what, error.why)]) : err(error),
