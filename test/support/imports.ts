@@ -9,6 +9,7 @@ const adapters = [
   "node:",
   "commander",
   "csv-parse",
+  "libsql",
   "@aws-sdk/",
   "@opensearch-project/",
 ];
@@ -48,7 +49,7 @@ export function targetOf(file: string, name: string): string | undefined {
 
 /** What a source text imports, also for types only, and what it exports from elsewhere. */
 export function importsOf(source: string): readonly string[] {
-  const found = source.matchAll(/\b(?:from\s*|import\s*|import\s*\(\s*)"([^"\n]+)"/g);
+  const found = source.matchAll(/\b(?:from\s+|import\s+|import\s*\(\s*)"([^"\n]+)"/g);
   return [...found].map(([, name = ""]) => name);
 }
 

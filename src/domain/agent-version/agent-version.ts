@@ -95,6 +95,7 @@ export const agentVersion: Decider<
   AgentVersionRejection
 > = {
   category: agentVersionContract.category,
+  stateVersion: 1,
   initialState: { status: "absent" },
   decide,
   evolve,

@@ -3,6 +3,7 @@ import {
   type Dated,
   type Decider,
   type Instant,
+  isInFuture,
   latest,
   looksPersonal,
   sameJson,
@@ -27,6 +28,7 @@ import { type Consent, type Customer, evolve, noCustomer, serviceOf } from "./st
 /** A customer: who they are, what was done for them, and whether they may be written to. */
 export const customer: Decider<CustomerCommand, Customer, CustomerEvent, CustomerRejection> = {
   category: customerContract.category,
+  stateVersion: 1,
   initialState: noCustomer,
   decide,
   evolve,
@@ -110,7 +112,7 @@ function dated<E extends CustomerEvent & Dated>(
   const event = fact(stated ?? now);
   if (known.some((other) => sameJson(other, event))) return nothing;
   if (stated === undefined) {
-    const holds = latest(said.filter(({ at }) => at <= now));
+    const holds = latest(said.filter(({ at }) => !isInFuture(at, now)));
     if (holds !== undefined && sameJson({ ...holds, at: now }, event)) return nothing;
   }
   return unlessInFuture("at", event.at, now, event);

@@ -52,6 +52,7 @@ export const evaluation: Decider<
   EvaluationRejection
 > = {
   category: evaluationContract.category,
+  stateVersion: 1,
   initialState: { status: "absent" },
   decide,
   evolve,

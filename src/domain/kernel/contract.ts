@@ -2,6 +2,7 @@ import { err, ok, type Result } from "neverthrow";
 import * as z from "zod";
 import { type Category, category, type DomainEvent, idOf, type StreamName } from "./event.js";
 import { erased, isPersonal } from "./personal.js";
+import type { Upcaster } from "./upcast.js";
 
 /** What is declared of one event type: its fields, and which of them is the event's own time. */
 export interface EventType<Shape extends z.ZodRawShape = z.ZodRawShape> {
@@ -40,6 +41,8 @@ export type EventOf<Shapes extends Readonly<Record<string, z.ZodRawShape>>> = {
 export interface EventContract<E extends DomainEvent = DomainEvent> {
   readonly category: Category<E>;
   readonly schemaVersion: number;
+  /** From each older schema version to the next; run when events are read. */
+  readonly upcasters: readonly Upcaster[];
   /** One schema for each event type, closed: an unknown field is refused. */
   readonly schemas: Readonly<Record<string, z.ZodObject>>;
   /** Names of the personal fields of each event type. */
@@ -53,11 +56,18 @@ export interface EventContract<E extends DomainEvent = DomainEvent> {
 /** The union of the events of a contract. */
 export type EventsOf<C> = C extends EventContract<infer E> ? E : never;
 
+/** Which version of its schemas a contract is, and how older ones are read. */
+export interface SchemaHistory {
+  readonly schemaVersion: number;
+  readonly upcasters: readonly Upcaster[];
+}
+
 /** The contract of a category, from its declared event types. */
 export function contract<Shapes extends Readonly<Record<string, z.ZodRawShape>>>(
   name: string,
   subject: "stream" | "customerId",
   types: { readonly [K in keyof Shapes]: EventType<Shapes[K]> },
+  { schemaVersion, upcasters }: SchemaHistory = { schemaVersion: 1, upcasters: [] },
 ): EventContract<EventOf<Shapes>> {
   const each = <T>(of: (declared: EventType, type: string) => T) =>
     Object.fromEntries(
@@ -65,7 +75,8 @@ export function contract<Shapes extends Readonly<Record<string, z.ZodRawShape>>>
     );
   return {
     category: category<EventOf<Shapes>>(name),
-    schemaVersion: 1,
+    schemaVersion,
+    upcasters,
     schemas: each(({ fields }, type) => z.strictObject({ type: z.literal(type), ...fields })),
     personalFields: each(({ fields }) =>
       Object.keys(fields).filter((field) => isPersonal(fields[field] as z.ZodType)),

@@ -8,11 +8,14 @@ import type { Category, DomainEvent } from "./event.js";
  * - `decide` and `evolve` are pure, and `evolve` never throws;
  * - repeating an accepted command, with other commands in between, is a rejection or no events,
  *   never the same events again;
+ * - state is JSON;
  * - every event passes its schema and survives `JSON.parse(JSON.stringify(event))`.
  */
 export interface Decider<Command, State, Event extends DomainEvent, Rejection> {
   /** First half of the stream name. Persisted. */
   readonly category: Category<Event>;
+  /** Raised whenever the shape of the state or what `evolve` does to it changes. */
+  readonly stateVersion: number;
   readonly initialState: State;
   readonly decide: (command: Command, state: State) => Result<readonly Event[], Rejection>;
   readonly evolve: (state: State, event: Event) => State;

@@ -1,3 +1,5 @@
+import { err, ok, type Result } from "neverthrow";
+
 /** A fact in the past tense. `type` is persisted: renaming one is a storage migration. */
 export interface DomainEvent {
   readonly type: string;
@@ -24,6 +26,35 @@ export function streamName<E extends DomainEvent>(of: Category<E>, id: string): 
 /** The aggregate's id in a stream's name. */
 export function idOf(stream: StreamName): string {
   return stream.slice(stream.indexOf(":") + 1);
+}
+
+/** The category in a stream's name. */
+export function categoryOf(stream: StreamName): string {
+  return stream.slice(0, Math.max(stream.indexOf(":"), 0));
+}
+
+/** A name that no stream may have. Nothing is stored under it. */
+export interface InvalidStream {
+  readonly type: "InvalidStream";
+  readonly stream: string;
+  readonly issue: string;
+}
+
+const streamId = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,199}$/;
+
+/** The name, if it is a category and an id that every store can keep. */
+export function validateStream<E extends DomainEvent>(
+  stream: StreamName<E>,
+): Result<StreamName<E>, InvalidStream> {
+  const no = (issue: string) => err({ type: "InvalidStream" as const, stream, issue });
+  if (!/^[a-z][a-z0-9-]{0,63}$/.test(categoryOf(stream))) {
+    return no("expected category:id, the category of lower-case letters, digits and '-'");
+  }
+  return streamId.test(idOf(stream))
+    ? ok(stream)
+    : no(
+        "expected an id of 1 to 200 letters, digits, '.', '_', '@' and '-', starting with a letter or digit",
+      );
 }
 
 /** Who or what caused a commit, and where it came from. Never personal data. */

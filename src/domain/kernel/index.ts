@@ -10,6 +10,7 @@ export {
   type Immutable,
   type InvalidEvent,
   type Read,
+  type SchemaHistory,
   subjectOf,
   validate,
 } from "./contract.js";
@@ -18,12 +19,15 @@ export { type Decider, decideAll, fold } from "./decider.js";
 export {
   type Category,
   category,
+  categoryOf,
   type DomainEvent,
+  type InvalidStream,
   idOf,
   type Metadata,
   type Recorded,
   type StreamName,
   streamName,
+  validateStream,
 } from "./event.js";
 export {
   canonicalJson,
@@ -48,3 +52,4 @@ export {
 export { currency, formatMoney, type Money, minorDigits, money, toMinor } from "./money.js";
 export { type Erased, erased, isErased, isPersonal, personal } from "./personal.js";
 export { looksPersonal, opaqueId, text } from "./text.js";
+export { type StoredEvent, type Upcaster, upcastAll } from "./upcast.js";

@@ -17,6 +17,7 @@ import { evolve, type Message, noMessage } from "./state.js";
 /** One message: requested, prepared, drafted, judged, concluded, sent, and what came of it. */
 export const message: Decider<MessageCommand, Message, MessageEvent, MessageRejection> = {
   category: messageContract.category,
+  stateVersion: 1,
   initialState: noMessage,
   decide,
   evolve,

@@ -12,6 +12,7 @@ const nothing: Decision = ok([]);
 /** The traffic of one agent: one stable version, at most one candidate, and its share. */
 export const rollout: Decider<RolloutCommand, Rollout, RolloutEvent, RolloutRejection> = {
   category: rolloutContract.category,
+  stateVersion: 1,
   initialState: noRollout,
   decide,
   evolve,
