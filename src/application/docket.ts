@@ -1,7 +1,16 @@
 import { ResultAsync } from "neverthrow";
-import { customer, endOfTime, features, type Instant, message, type PriceBook } from "#domain";
+import {
+  customer,
+  customerContract,
+  endOfTime,
+  features,
+  type Instant,
+  message,
+  type PriceBook,
+} from "#domain";
 import { putIntoService } from "./agents/put-into-service.js";
 import { indexCase } from "./cases/index-case.js";
+import { indexCases } from "./cases/index-cases.js";
 import { handleCommand } from "./handle-command.js";
 import {
   conclude,
@@ -15,10 +24,13 @@ import {
   runMessage,
 } from "./pipeline/index.js";
 import type { Ports } from "./ports/index.js";
+import { exportCustomer, forget } from "./privacy/index.js";
 import { type OwnFeature, type Purpose, standardPurposes } from "./purpose.js";
 import { importMessage, recordOutcome } from "./record-outcome.js";
+import { recordSent } from "./record-sent.js";
 import { explain } from "./replay/explain.js";
 import { verifyAll } from "./replay/verify.js";
+import { snapshotPolicy } from "./snapshots.js";
 import {
   featuresView,
   type MessageColumn,
@@ -28,6 +40,7 @@ import {
   registryView,
   type View,
 } from "./views/index.js";
+import { liveViews } from "./views/live.js";
 
 /** What a user of Docket may bring. Everything has a default. */
 export interface DocketOptions {
@@ -37,6 +50,11 @@ export interface DocketOptions {
   readonly ownFeatures?: readonly OwnFeature[];
   /** Columns of the messages view beside its own. */
   readonly columns?: readonly MessageColumn[];
+  /**
+   * Views beside Docket's own, and the next versions of views: kept up to date like them. Readers
+   * are given the next version once it is built (`rebuildViews`) and swapped to (`views.swap`).
+   */
+  readonly views?: readonly View[];
   /** Without one every call is `unpriced`. */
   readonly priceBook?: PriceBook;
   /** Recorded with every event. */
@@ -57,10 +75,19 @@ export function createDocket(ports: Ports, options: DocketOptions = {}) {
     purposes: options.purposes ?? standardPurposes(),
     ownFeatures: options.ownFeatures ?? [],
     priceBook: options.priceBook ?? noPrices,
-    handleCustomer: handleCommand(ports.events, customer, codeVersion),
-    handleMessage: handleCommand(ports.events, message, codeVersion),
+    handleCustomer: handleCommand(ports.events, customer, {
+      codeVersion,
+      snapshots: snapshotPolicy(ports.snapshots, customer, customerContract),
+    }),
+    handleMessage: handleCommand(ports.events, message, { codeVersion }),
   };
-  const views: readonly View[] = [registryView, featuresView, messagesView(options.columns)];
+  const own: readonly View[] = [registryView, featuresView, messagesView(options.columns)];
+  const views = [...own, ...(options.views ?? [])];
+  const live = liveViews(
+    ports.views,
+    views.map(({ name }) => name),
+  );
+  const project = projectStreams(ports.events, ports.views, views);
   return {
     ports,
     putIntoService: putIntoService(ports, codeVersion),
@@ -75,15 +102,22 @@ export function createDocket(ports: Ports, options: DocketOptions = {}) {
     conclude: conclude(pipeline),
     runMessage: runMessage(pipeline),
     previewPrompt: previewPrompt(pipeline),
+    recordSent: recordSent(pipeline),
     recordOutcome: recordOutcome(pipeline),
     importMessage: importMessage(pipeline),
     indexCase: indexCase(ports),
+    /** Fills an empty index of cases from the record. */
+    indexCases: indexCases(ports),
     explain: explain(pipeline),
     verify: () => verifyAll(pipeline),
     /** A customer's features at an instant, from what was known at another. */
     features: (customerId: string, at: Instant, knownAt?: Instant) =>
       customerFeatures(ports, customerId, at, knownAt),
-    project: projectStreams(ports.events, ports.views, views),
+    project,
+    /** Rows by the name of their view without its version; and which version that is. */
+    views: live,
+    forget: forget(pipeline, live, project),
+    exportCustomer: exportCustomer(pipeline, live, views),
     /** Builds every row of every view again. */
     rebuildViews: () =>
       ResultAsync.combine(views.map((view) => rebuildView(ports.events, ports.views, view))),

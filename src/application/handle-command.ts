@@ -4,13 +4,15 @@ import {
   type DomainEvent,
   decideAll,
   fold,
-  type InvalidEvent,
   type Metadata,
   type Recorded,
+  type Sha256,
   type StreamName,
   streamName,
 } from "#domain";
-import type { CommitInfo, Conflict, EventStore, TooLarge, Unavailable } from "./ports/index.js";
+import type { CallOptions } from "./call.js";
+import type { AppendError, CommitInfo, EventStore, ReadError, Snapshots } from "./ports/index.js";
+import type { Position } from "./position.js";
 
 /** Why a command is given, by whom, and what it is called. */
 export interface Cause extends Omit<Metadata, "causationId" | "codeVersion"> {
@@ -27,14 +29,34 @@ export interface Receipt<State, Event extends DomainEvent> {
 }
 
 /** What may go wrong on the way of an accepted command into the store. */
-export type StoreError = Conflict | TooLarge | InvalidEvent | Unavailable;
+export type StoreError = AppendError;
 
 /** Decides commands about one aggregate, in their order, and appends what they emit as one commit. */
 export type HandleCommand<Command, State, Event extends DomainEvent, Rejection> = (
   id: string,
   commands: readonly Command[],
   cause: Cause,
+  call?: CallOptions,
 ) => ResultAsync<Receipt<State, Event>, Rejection | StoreError>;
+
+/** Where a reducer's snapshots are kept, and how often one is made. */
+export interface SnapshotPolicy {
+  readonly store: Snapshots;
+  /** Of the reducer and of the schemas of its events. */
+  readonly fingerprint: Sha256;
+  /** One is made when at least so many events came after the last. */
+  readonly every: number;
+  /** Whose personal data the state of a stream holds. */
+  readonly subjectOf: (stream: StreamName) => string | undefined;
+}
+
+/** How commands are handled. */
+export interface HandleOptions {
+  readonly codeVersion: string;
+  /** How often a command is decided at most when others keep coming first; 10 unless told. */
+  readonly attempts?: number;
+  readonly snapshots?: SnapshotPolicy | undefined;
+}
 
 /**
  * The one command path: read, fold, decide, append; after a conflict fold the commit that won on
@@ -43,25 +65,27 @@ export type HandleCommand<Command, State, Event extends DomainEvent, Rejection> 
 export function handleCommand<Command, State, Event extends DomainEvent, Rejection>(
   store: EventStore,
   decider: Decider<Command, State, Event, Rejection>,
-  codeVersion: string,
-  attempts = 10,
+  { codeVersion, attempts = 10, snapshots }: HandleOptions,
 ): HandleCommand<Command, State, Event, Rejection> {
-  return (id, commands, cause) => {
+  return (id, commands, cause, call = {}) => {
     const stream = streamName(decider.category, id);
-    const info = infoOf(cause, codeVersion);
+    const info = { ...infoOf(cause, codeVersion), ...call };
     return safeTry(async function* () {
-      const history = yield* await store.read(stream);
-      let { end } = history;
-      let state = fold(decider, eventsOf(history));
+      const loaded = yield* await load(store, decider, stream, snapshots, call);
+      let { state, end } = loaded;
       for (let left = attempts; ; left -= 1) {
         const events = yield* decideAll(decider, commands, state);
-        if (events.length === 0) return ok({ stream, version: end, state, events });
+        if (events.length === 0) return ok({ stream, version: end.version, state, events });
 
         const appended = await store.append(stream, end, events, info);
         if (appended.isOk()) {
           const written = eventsOf(appended.value);
           const after = fold(decider, written, state);
-          return ok({ stream, version: appended.value.end, state: after, events: written });
+          const now = appended.value.end;
+          if (snapshots && now.version - loaded.snapshotAt >= snapshots.every) {
+            await saveSnapshot(snapshots, stream, now, after, call);
+          }
+          return ok({ stream, version: now.version, state: after, events: written });
         }
         const { error } = appended;
         if (error.type !== "Conflict" || left <= 1) return err(error);
@@ -72,10 +96,60 @@ export function handleCommand<Command, State, Event extends DomainEvent, Rejecti
   };
 }
 
-function infoOf({ commandId, ...cause }: Cause, codeVersion: string): CommitInfo {
+/** A stream's state, by way of its snapshot where there is one. */
+interface Loaded<State> {
+  readonly state: State;
+  readonly end: Position;
+  /** The version of the snapshot; 0 without one. */
+  readonly snapshotAt: number;
+}
+
+function load<State, Event extends DomainEvent>(
+  store: EventStore,
+  decider: Pick<Decider<never, State, Event, unknown>, "initialState" | "evolve">,
+  stream: StreamName<Event>,
+  snapshots: SnapshotPolicy | undefined,
+  call: CallOptions,
+): ResultAsync<Loaded<State>, ReadError> {
+  if (snapshots === undefined) {
+    return store.read(stream, call).map((history) => ({
+      state: fold(decider, eventsOf(history)),
+      end: history.end,
+      snapshotAt: 0,
+    }));
+  }
+  return snapshots.store.load(stream, snapshots.fingerprint, call).map((tail) => ({
+    // Of this fingerprint, so it is what this reducer folded.
+    state: fold(decider, eventsOf(tail), tail.snapshot?.state as State | undefined),
+    end: tail.end,
+    snapshotAt: tail.snapshot?.version ?? 0,
+  }));
+}
+
+/** It may fail: without its snapshot a stream is only slower to load. */
+function saveSnapshot<State>(
+  { store, fingerprint, subjectOf }: SnapshotPolicy,
+  stream: StreamName,
+  at: Position,
+  state: State,
+  call: CallOptions,
+) {
+  const subject = subjectOf(stream);
+  return store.save(
+    stream,
+    at,
+    { fingerprint, state, ...(subject !== undefined && { subject }) },
+    call,
+  );
+}
+
+function infoOf(
+  { commandId, correlationId, actor, source }: Cause,
+  codeVersion: string,
+): CommitInfo {
   return {
     commitId: commandId,
-    metadata: { ...cause, causationId: commandId, codeVersion },
+    metadata: { correlationId, causationId: commandId, actor, source, codeVersion },
   };
 }
 

@@ -6,18 +6,23 @@ export {
   checkAgent,
   type UnusableAgent,
 } from "./agents/put-into-service.js";
+export type { CallOptions, Signal } from "./call.js";
 export { type CaseContent, caseContent, redact } from "./cases/case.js";
 export { createDocket, type Docket, type DocketOptions } from "./docket.js";
 export {
   type Cause,
   type HandleCommand,
+  type HandleOptions,
   handleCommand,
   type Receipt,
+  type SnapshotPolicy,
   type StoreError,
 } from "./handle-command.js";
 export { callsOf, costOfMessage, isSimulated } from "./message-cost.js";
 export * from "./pipeline/index.js";
 export * from "./ports/index.js";
+export { assertPosition, givePosition, type Position, start } from "./position.js";
+export * from "./privacy/index.js";
 export {
   type Json,
   type OwnFeature,
@@ -26,6 +31,8 @@ export {
   standardPurposes,
 } from "./purpose.js";
 export type { PastMessage } from "./record-outcome.js";
+export type { Sent } from "./record-sent.js";
 export * from "./records/index.js";
 export * from "./replay/index.js";
+export { fingerprintOf, snapshotPolicy } from "./snapshots.js";
 export * from "./views/index.js";

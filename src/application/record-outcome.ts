@@ -1,7 +1,8 @@
 import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
-import { dayMs, type Instant, type MessageCommand, plus } from "#domain";
+import { dayMs, type Instant, type MessageCommand, message, plus, streamName } from "#domain";
 import type { Cause } from "./handle-command.js";
 import type { Pipeline, StageError } from "./pipeline/index.js";
+import type { ReadError } from "./ports/index.js";
 
 type OutcomeCommand = Extract<MessageCommand, { type: "RecordOutcome" | "RecordDeliveryFailure" }>;
 
@@ -26,7 +27,7 @@ export function recordOutcome({
       if (origin === undefined || !isObjection(outcome)) return ok(undefined);
 
       const known = purposes.find(({ name }) => name === origin.purpose);
-      const now = ports.clock.now();
+      const now = yield* await recordedAt(ports, messageId, outcome);
       yield* handleCustomer(
         origin.customerId,
         [
@@ -47,6 +48,21 @@ export function recordOutcome({
         .orElse(unlessStranger);
       return ok(undefined);
     });
+}
+
+/** When an outcome was recorded: the same however often it is told. */
+function recordedAt(
+  { events, clock }: Pipeline["ports"],
+  messageId: string,
+  { providerEventId }: OutcomeCommand,
+): ResultAsync<Instant, ReadError> {
+  const stream = streamName(message.category, messageId);
+  return events.read(stream, { withoutPersonal: true }).map(({ recorded }) => {
+    const told = recorded.find(
+      ({ event }) => event.type === "OutcomeRecorded" && event.providerEventId === providerEventId,
+    );
+    return told?.recordedAt ?? clock.now();
+  });
 }
 
 /** A message that another system sent: its text, and what came of it. */

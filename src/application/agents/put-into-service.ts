@@ -39,8 +39,8 @@ export function putIntoService(
   ports: Ports,
   codeVersion: string,
 ): (agent: AgentFile, approval: Approval) => ResultAsync<void, AgentError> {
-  const handleAgent = handleCommand(ports.events, agentVersion, codeVersion);
-  const handleRollout = handleCommand(ports.events, rollout, codeVersion);
+  const handleAgent = handleCommand(ports.events, agentVersion, { codeVersion });
+  const handleRollout = handleCommand(ports.events, rollout, { codeVersion });
   return ({ agentId, version, content }, { actor, reason }) => {
     const checked = checkAgent(content);
     if (checked.isErr()) {

@@ -12,8 +12,12 @@ import {
 } from "#domain";
 import type { IndexedCase } from "../ports/index.js";
 
-/** An earlier message as an example: merge fields stand where personal values were. */
+/**
+ * An earlier message as an example: merge fields stand where personal values were. It names its
+ * message, so that no two cases are the same artefact: one is removed without the other.
+ */
 export const caseContent = z.strictObject({
+  caseId: z.string(),
   purpose: z.string(),
   subject: z.string(),
   body: z.string(),
@@ -23,8 +27,8 @@ export const caseContent = z.strictObject({
 export type CaseContent = Readonly<z.output<typeof caseContent>>;
 
 /** The case's text as it is stored. */
-export function caseText({ purpose, subject, body }: CaseContent): string {
-  return canonicalJson({ purpose, subject, body });
+export function caseText({ caseId, purpose, subject, body }: CaseContent): string {
+  return canonicalJson({ caseId, purpose, subject, body });
 }
 
 /** What a message was written about, as text to be embedded. Nothing personal. */

@@ -9,7 +9,7 @@ import {
   type Instant,
   streamName,
 } from "#domain";
-import type { Ports, Unavailable } from "../ports/index.js";
+import type { Ports, ReadError } from "../ports/index.js";
 import type { Json, OwnFeature } from "../purpose.js";
 import { ownFeaturesAt } from "./features.js";
 
@@ -27,7 +27,7 @@ export function customerFeatures(
   customerId: string,
   at: Instant,
   knownAt: Instant = endOfTime,
-): ResultAsync<Features, CustomerNotFound | Unavailable> {
+): ResultAsync<Features, CustomerNotFound | ReadError> {
   return readFacts({ events }, customerId).map((facts) => features(facts, at, knownAt));
 }
 
@@ -43,7 +43,7 @@ export function purposeFeatures(
   own: readonly OwnFeature[],
   customerId: string,
   at: Instant,
-): ResultAsync<PurposeFeatures, CustomerNotFound | Unavailable> {
+): ResultAsync<PurposeFeatures, CustomerNotFound | ReadError> {
   return readFacts({ events }, customerId).map((facts) => ({
     set: features(facts, at, endOfTime),
     own: ownFeaturesAt(facts, at, own),
@@ -53,7 +53,7 @@ export function purposeFeatures(
 function readFacts(
   { events }: Pick<Ports, "events">,
   customerId: string,
-): ResultAsync<readonly Fact[], CustomerNotFound | Unavailable> {
+): ResultAsync<readonly Fact[], CustomerNotFound | ReadError> {
   return events
     .read(streamName(customer.category, customerId))
     .andThen(({ recorded }) =>

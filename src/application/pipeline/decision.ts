@@ -1,4 +1,4 @@
-import { err, ok, Result, ResultAsync, safeTry } from "neverthrow";
+import { err, errAsync, ok, Result, ResultAsync, safeTry } from "neverthrow";
 import type * as z from "zod";
 import {
   type Customer,
@@ -9,16 +9,17 @@ import {
   isErased,
   type JudgeContent,
   latest,
+  type Message,
   type MessageEventOf,
   priceBook,
   type Recorded,
   streamName,
 } from "#domain";
 import { type CaseContent, caseContent } from "../cases/case.js";
-import { guidelines as guidelinesSchema, type Ports, type Unavailable } from "../ports/index.js";
+import { guidelines as guidelinesSchema, type Ports, type ReadError } from "../ports/index.js";
 import type { Prices } from "./ask.js";
 import type { NotRenderable, PromptInputs } from "./prompt.js";
-import { type Missing, missing, type ReadMessage, readAgentVersion } from "./stage.js";
+import { type Missing, missing, type ReadMessage, readAgentVersion, readMessage } from "./stage.js";
 
 /** Everything that a prepared message rests on, read again from where its context pinned it. */
 export interface Decision {
@@ -41,7 +42,7 @@ type Pinned = Pick<Ports, "events" | "artefacts">;
 export function readDecision(
   ports: Pinned,
   message: ReadMessage,
-): ResultAsync<Decision, Missing | Unavailable> {
+): ResultAsync<Decision, Missing | ReadError> {
   return safeTry(async function* () {
     const { request, context } = message.state;
     if (request === undefined || context === undefined) {
@@ -61,11 +62,7 @@ export function readDecision(
     );
     const book = yield* await readArtefact(ports, "price book", context.priceBook, priceBook);
     const examples = yield* await ResultAsync.combine(
-      context.examples.map(({ caseId, contentHash }) =>
-        readArtefact(ports, `example ${caseId}`, contentHash, caseContent).orElse((error) =>
-          error.type === "Missing" ? ok(error) : err(error),
-        ),
-      ),
+      context.examples.map((pinned) => readExample(ports, pinned)),
     );
     const inputs = profileAt(known).andThen(({ name, locale }) =>
       Result.combine(examples.map(renderable)).map((examples) => ({
@@ -90,6 +87,28 @@ export function readDecision(
   });
 }
 
+/** An example as it was, or why it is gone: its customer was forgotten, perhaps. */
+function readExample(
+  ports: Pinned,
+  { caseId, contentHash }: MessageEventOf<"ContextPrepared">["examples"][number],
+): ResultAsync<CaseContent | Missing, ReadError> {
+  const what = `example ${caseId}`;
+  return readArtefact<CaseContent | Missing>(ports, what, contentHash, caseContent).orElse(
+    (gone) =>
+      gone.type !== "Missing"
+        ? errAsync(gone)
+        : readMessage(ports, caseId)
+            .map(({ state }) => (isTextErased(state) ? missing(what, wasErased) : gone))
+            .orElse((error) => (error.type === "Corrupt" ? ok(gone) : err(error))),
+  );
+}
+
+const wasErased = "it was erased, or left out of this record";
+
+function isTextErased({ imported, attempts }: Message): boolean {
+  return [imported, ...attempts.map(({ draft }) => draft)].some((text) => isErased(text?.body));
+}
+
 function renderable(example: CaseContent | Missing): Result<CaseContent, NotRenderable> {
   return "type" in example ? err({ ...example, type: "NotRenderable" }) : ok(example);
 }
@@ -101,7 +120,7 @@ export function readContent<Kind extends "generator" | "judge">(
   kind: Kind,
 ): ResultAsync<
   Extract<GeneratorContent | JudgeContent, { readonly kind: Kind }>,
-  Missing | Unavailable
+  Missing | ReadError
 > {
   const { agentId, version, contentHash } = pinned;
   const what = `agent version ${agentId}@${version}`;
@@ -125,7 +144,7 @@ export function readArtefact<T>(
   what: string,
   hash: string,
   schema: z.ZodType<T>,
-): ResultAsync<T, Missing | Unavailable> {
+): ResultAsync<T, Missing | ReadError> {
   return artefacts.get(hash).andThen((content) => {
     if (content === undefined) return err(missing(what, `artefact ${hash} is not there`));
     const parsed = schema.safeParse(fromJson(content));
@@ -155,11 +174,7 @@ export function profileAt(
   }
   const { name, locale } = profile;
   return isErased(name) || status === "erased"
-    ? err({
-        type: "NotRenderable",
-        what: "the customer's name",
-        why: "it was erased, or left out of this record",
-      })
+    ? err({ type: "NotRenderable", what: "the customer's name", why: wasErased })
     : ok({ name, locale });
 }
 

@@ -79,7 +79,7 @@ export function pin(pipeline: Pipeline, request: Request, message: Message) {
       1,
     );
     const context = {
-      customerVersion: end,
+      customerVersion: end.version,
       features,
       featureSet: computedFeatureSet,
       rolloutVersion: served.rolloutVersion,

@@ -1,6 +1,6 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import { type Assignment, assignmentOf, type Rollout, type VersionRef } from "#domain";
-import type { Ports, Unavailable } from "../ports/index.js";
+import type { Ports, ReadError } from "../ports/index.js";
 import {
   type Missing,
   type NotInService,
@@ -32,7 +32,7 @@ export function serving(
   ports: Read,
   agentId: string,
   customerId: string,
-): ResultAsync<Serving, NotInService | Missing | Unavailable> {
+): ResultAsync<Serving, NotInService | Missing | ReadError> {
   return safeTry(async function* () {
     const { version, state } = yield* await readRollout(ports, agentId);
     if (state.stable === undefined) return err(notInService(agentId, "it has no stable version"));
@@ -69,7 +69,7 @@ export function servingJudges(
   agentId: string,
 ): ResultAsync<
   { readonly judge: AgentRef; readonly shadowJudge: AgentRef | undefined },
-  NotInService | Missing | Unavailable
+  NotInService | Missing | ReadError
 > {
   return safeTry(async function* () {
     const { state } = yield* await readRollout(ports, agentId);

@@ -24,7 +24,7 @@ import {
   streamName,
 } from "#domain";
 import type { HandleCommand, StoreError } from "../handle-command.js";
-import type { Ports, Unavailable } from "../ports/index.js";
+import type { Ports, ReadError } from "../ports/index.js";
 import type { OwnFeature, Purpose } from "../purpose.js";
 import type { NotRenderable } from "./prompt.js";
 
@@ -92,7 +92,7 @@ export interface ReadMessage {
 export function readMessage(
   { events }: Pick<Ports, "events">,
   messageId: string,
-): ResultAsync<ReadMessage, Unavailable> {
+): ResultAsync<ReadMessage, ReadError> {
   return events.read(streamName(message.category, messageId)).map(({ recorded }) => ({
     recorded,
     state: fold(
@@ -106,9 +106,9 @@ export function readMessage(
 export function readRollout(
   { events }: Pick<Ports, "events">,
   agentId: string,
-): ResultAsync<{ readonly version: number; readonly state: Rollout }, Unavailable> {
+): ResultAsync<{ readonly version: number; readonly state: Rollout }, ReadError> {
   return events.read(streamName(rollout.category, agentId)).map(({ recorded, end }) => ({
-    version: end,
+    version: end.version,
     state: fold(
       rollout,
       recorded.map(({ event }) => event),
@@ -124,7 +124,7 @@ export function readAgentVersion(
   { events }: Pick<Ports, "events">,
   agentId: string,
   version: number,
-): ResultAsync<RegisteredVersion, Missing | Unavailable> {
+): ResultAsync<RegisteredVersion, Missing | ReadError> {
   const id = agentVersionId(agentId, version);
   return events
     .read(streamName<AgentVersionEvent>(agentVersion.category, id))

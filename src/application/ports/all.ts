@@ -3,13 +3,19 @@ import type { BrandGuidelines } from "./brand-guidelines.js";
 import type { Clock } from "./clock.js";
 import type { Embedder } from "./embedder.js";
 import type { EventStore } from "./event-store.js";
+import type { KeyVault } from "./key-vault.js";
 import type { LanguageModel } from "./language-model.js";
 import type { SimilarCases } from "./similar-cases.js";
+import type { Snapshots } from "./snapshots.js";
 import type { ViewStore } from "./view-store.js";
 
 /** One adapter for each port: all that the application needs from outside. */
 export interface Ports {
   readonly events: EventStore;
+  /** Of the streams in `events`. */
+  readonly snapshots: Snapshots;
+  /** The keys by which `events` and `snapshots` encrypt personal data. */
+  readonly keys: KeyVault;
   readonly views: ViewStore;
   readonly artefacts: ArtefactStore;
   readonly model: LanguageModel;

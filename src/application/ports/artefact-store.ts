@@ -9,6 +9,8 @@ import type { Unavailable } from "./event-store.js";
 export interface ArtefactStore {
   /** Keeps a text and returns its hash. Putting it again changes nothing. */
   put(content: string): ResultAsync<Sha256, Unavailable>;
-  /** The text of that hash, or `undefined` when it was never put. */
+  /** The text of that hash, or `undefined` when it was never put or was removed. */
   get(hash: Sha256): ResultAsync<string | undefined, Unavailable>;
+  /** Takes the text of that hash away, if it is there. Put again, it is there again. */
+  remove(hash: Sha256): ResultAsync<void, Unavailable>;
 }

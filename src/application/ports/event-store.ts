@@ -4,25 +4,33 @@ import type {
   DomainEvent,
   Instant,
   InvalidEvent,
+  InvalidStream,
   Metadata,
   Recorded,
   StreamName,
 } from "#domain";
+import type { CallOptions } from "../call.js";
+import type { Position } from "../position.js";
 
 /** The service behind a port did not do its part. The only error every adapter may return. */
 export interface Unavailable {
   readonly type: "Unavailable";
   readonly service: string;
   readonly cause: unknown;
+  /** What must be put right before trying again helps. Absent when later may do. */
+  readonly advice?: string;
 }
 
-declare const seen: unique symbol;
+/** Something is stored at this place that cannot be read: damaged, or not as its contract says. */
+export interface Corrupt {
+  readonly type: "Corrupt";
+  readonly stream: string;
+  readonly version: number;
+  readonly issues: readonly string[];
+}
 
-/** The end of a stream as a store gave it out; the only thing that can be appended after. */
-export type Position = number & { readonly [seen]: true };
-
-/** Where a stream that does not exist yet ends. */
-export const start: Position = 0 as Position;
+/** Why a stream cannot be read. */
+export type ReadError = Unavailable | Corrupt | InvalidStream;
 
 /** What an answer cost, in the store's own units. */
 export interface Consumed {
@@ -47,9 +55,10 @@ export interface Conflict<E extends DomainEvent = DomainEvent> {
   /** After which the append was meant to go. */
   readonly expected: Position;
   readonly commit: Commit<E>;
+  readonly consumed: Consumed;
 }
 
-/** A commit whose JSON is over `commitLimitBytes`. Nothing was written. */
+/** A commit whose sealed JSON is over `commitLimitBytes`. Nothing was written. */
 export interface TooLarge {
   readonly type: "TooLarge";
   readonly stream: string;
@@ -57,8 +66,20 @@ export interface TooLarge {
   readonly limit: number;
 }
 
-/** The largest commit, as UTF-8 bytes of the JSON of its recorded events. */
+/** The largest commit, in bytes of UTF-8: its events as JSON, personal fields encrypted. */
 export const commitLimitBytes = 390_000;
+
+/** Why nothing was appended. */
+export type AppendError<E extends DomainEvent = DomainEvent> =
+  | Conflict<E>
+  | TooLarge
+  | InvalidEvent
+  | ReadError;
+
+/** What an append did. */
+export interface Appended<E extends DomainEvent> extends Commit<E> {
+  readonly consumed: Consumed;
+}
 
 /** A stream, or a part of one, oldest event first. Empty when nobody wrote it. */
 export interface Slice<E extends DomainEvent> {
@@ -69,22 +90,28 @@ export interface Slice<E extends DomainEvent> {
 /** A stream up to its end. */
 export interface History<E extends DomainEvent> extends Slice<E>, Commit<E> {}
 
+/** How events are read. */
+export interface ReadOptions extends CallOptions {
+  /** Leaves personal fields closed, whoever's they are: they read as `Erased`, and no key is asked for. */
+  readonly withoutPersonal?: boolean;
+}
+
 /** Time travel: up to a version, or to what was recorded at or before an instant, or both. */
-export interface Past {
+export interface Past extends ReadOptions {
   readonly from?: number;
   readonly upTo?: number;
   readonly asOf?: Instant;
 }
 
 /** What a commit is called, and how it came about. */
-export interface CommitInfo {
+export interface CommitInfo extends CallOptions {
   /** Chosen by the caller; the same one for the same append however often it is sent. */
   readonly commitId: string;
   readonly metadata: Metadata;
 }
 
 /** Which part of a category to scan: `segment` of `of`, from a cursor on. */
-export interface ScanPart {
+export interface ScanPart extends ReadOptions {
   /** 0 to `of` - 1. */
   readonly segment?: number;
   readonly of?: number;
@@ -96,6 +123,8 @@ export interface ScanPart {
 export interface Page<E extends DomainEvent> extends Slice<E> {
   /** Where the next page starts; `undefined` after the last one. */
   readonly next: string | undefined;
+  /** What could not be read. The scan goes on past it; of its stream nothing later is scanned. */
+  readonly corrupt: readonly Corrupt[];
 }
 
 /**
@@ -106,26 +135,25 @@ export interface EventStore {
   /** All pages, strongly consistent. Only a read to the end returns a position. */
   read<E extends DomainEvent>(
     stream: StreamName<E>,
-    part?: { readonly from?: number; readonly upTo?: never; readonly asOf?: never },
-  ): ResultAsync<History<E>, Unavailable>;
-  read<E extends DomainEvent>(
-    stream: StreamName<E>,
-    part: Past,
-  ): ResultAsync<Slice<E>, Unavailable>;
+    part?: ReadOptions & {
+      readonly from?: number;
+      readonly upTo?: never;
+      readonly asOf?: never;
+    },
+  ): ResultAsync<History<E>, ReadError>;
+  read<E extends DomainEvent>(stream: StreamName<E>, part: Past): ResultAsync<Slice<E>, ReadError>;
 
   /**
    * All or nothing. The same commit id after the same position is success, also when an answer was
-   * lost on the way. Every event is validated by its contract. No events is no write.
+   * lost on the way. Every event is validated by its contract. No events is no write. Throws a
+   * RangeError for a position that no store gave out for this stream.
    */
   append<E extends DomainEvent>(
     stream: StreamName<E>,
     position: Position,
     events: readonly E[],
     info: CommitInfo,
-  ): ResultAsync<
-    Commit<E> & { readonly consumed: Consumed },
-    Conflict<E> | TooLarge | InvalidEvent | Unavailable
-  >;
+  ): ResultAsync<Appended<E>, AppendError<E>>;
 
   /** Everything of a category, for replay: in segments side by side, resumable by cursor. */
   scan<E extends DomainEvent>(

@@ -5,22 +5,27 @@ export { type BrandGuidelines, type Guidelines, guidelines } from "./brand-guide
 export type { Clock } from "./clock.js";
 export type { Embedder, Vector } from "./embedder.js";
 export {
+  type AppendError,
+  type Appended,
   type Commit,
   type CommitInfo,
   type Conflict,
   type Consumed,
+  type Corrupt,
   commitLimitBytes,
   type EventStore,
   type History,
   type Page,
   type Past,
-  type Position,
+  type ReadError,
+  type ReadOptions,
   type ScanPart,
   type Slice,
-  start,
   type TooLarge,
   type Unavailable,
 } from "./event-store.js";
+export type { AbsentKey, ForgottenKey, KeyVault, PresentKey } from "./key-vault.js";
+export type { KeyWrapper } from "./key-wrapper.js";
 export type {
   CallFacts,
   LanguageModel,
@@ -29,4 +34,5 @@ export type {
   ModelRequest,
 } from "./language-model.js";
 export type { CaseQuery, IndexedCase, SimilarCase, SimilarCases } from "./similar-cases.js";
+export type { Snapshot, Snapshots, Tail } from "./snapshots.js";
 export type { Find, IndexEntry, RowPage, ViewRow, ViewStore } from "./view-store.js";

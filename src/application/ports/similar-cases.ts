@@ -47,7 +47,10 @@ export interface SimilarCase {
 export interface SimilarCases {
   /** Which index answers, e.g. its name and version. */
   readonly index: string;
+  /** Keeps the newer version of a case; nothing of one that was erased. */
   upsert(indexed: IndexedCase): ResultAsync<void, Unavailable>;
   /** Nearest first; equals by case id. */
   nearest(query: CaseQuery): ResultAsync<readonly SimilarCase[], Unavailable>;
+  /** Takes a case out for ever, whether it ever was in: no upsert, however late, brings it back. */
+  erase(caseId: string): ResultAsync<void, Unavailable>;
 }

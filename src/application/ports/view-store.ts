@@ -1,4 +1,5 @@
 import type { ResultAsync } from "neverthrow";
+import type { CallOptions } from "../call.js";
 import type { Unavailable } from "./event-store.js";
 
 /** Where a row stands in an index: among which rows, and where. */
@@ -17,7 +18,7 @@ export interface ViewRow<Row> {
 }
 
 /** Which rows to find: of one partition of an index, in the order of `sort`. */
-export interface Find {
+export interface Find extends CallOptions {
   readonly index: string;
   readonly partition: string;
   readonly newestFirst?: boolean;
@@ -39,10 +40,19 @@ export interface RowPage<Row> {
  * What an adapter promises is tested by `test/conformance/view-store.conformance.ts`.
  */
 export interface ViewStore {
-  load<Row>(view: string, key: string): ResultAsync<ViewRow<Row> | undefined, Unavailable>;
+  load<Row>(
+    view: string,
+    key: string,
+    call?: CallOptions,
+  ): ResultAsync<ViewRow<Row> | undefined, Unavailable>;
 
   /** Keeps whichever of the stored and the given row has the higher version. */
-  save<Row>(view: string, key: string, next: ViewRow<Row>): ResultAsync<void, Unavailable>;
+  save<Row>(
+    view: string,
+    key: string,
+    next: ViewRow<Row>,
+    call?: CallOptions,
+  ): ResultAsync<void, Unavailable>;
 
   /** Rows of one partition of an index, a page at a time. */
   find<Row>(view: string, what: Find): ResultAsync<RowPage<Row>, Unavailable>;

@@ -25,8 +25,13 @@ const outcome = z
   })
   .describe("an object with the fields of an outcome");
 
-/** What became of a message, told on its own. */
-export const outcomeEventRecord = outcome.extend({ message_id: field.id });
+const told = ["sent", ...kinds] as const;
+
+/** What became of a message, told on its own; that it was sent, too. */
+export const outcomeEventRecord = outcome.extend({
+  message_id: field.id,
+  kind: z.enum(told).describe(`one of ${told.join(", ")}`),
+});
 
 /** A message that another system wrote and sent, with what is known to have become of it. */
 export const pastMessageRecord = z
@@ -61,6 +66,7 @@ export type OutcomeRecord = {
       readonly outcomes: readonly RecordOutcome[];
     }
   | { readonly type: "outcome"; readonly command: RecordOutcome }
+  | { readonly type: "sent"; readonly providerEventId: string; readonly sentAt: Instant }
 );
 
 /** Takes a line whole or refuses it whole; which of the two shapes it has, its fields say. */
@@ -147,12 +153,13 @@ function parseOutcomeEvent(value: unknown, now: Instant): Result<OutcomeRecord, 
     ...field.futureIssue("occurred_at", occurred_at, now),
   ];
   if (parsed.data === undefined || issues.length > 0) return err(onePerPath(issues));
-  return ok({
-    type: "outcome",
-    messageId: parsed.data.message_id,
-    command: recordOutcome(parsed.data),
-    ignored: ignoredFields(outcomeEventRecord, value),
-  });
+  const { message_id: messageId, kind, ...facts } = parsed.data;
+  const ignored = ignoredFields(outcomeEventRecord, value);
+  if (kind !== "sent") {
+    return ok({ type: "outcome", messageId, command: recordOutcome({ ...facts, kind }), ignored });
+  }
+  const sent = { providerEventId: facts.event_id, sentAt: toInstant(facts.occurred_at) };
+  return ok({ type: "sent", messageId, ...sent, ignored });
 }
 
 function recordOutcome(told: z.output<typeof outcome>): RecordOutcome {

@@ -11,7 +11,7 @@ import {
   streamName,
 } from "#domain";
 import type { ReadMessage } from "../pipeline/stage.js";
-import type { Unavailable } from "../ports/index.js";
+import type { ReadError } from "../ports/index.js";
 import { type Check, cannotRebuild, compare, type Verifier } from "./checks.js";
 
 type Contact = CustomerEventOf<"ContactReserved" | "ContactDeclined">;
@@ -20,7 +20,7 @@ type Contact = CustomerEventOf<"ContactReserved" | "ContactDeclined">;
 export function checkDeclined(
   { ports }: Verifier,
   { recorded, state: { request } }: ReadMessage,
-): ResultAsync<readonly Check[], Unavailable> {
+): ResultAsync<readonly Check[], ReadError> {
   const no = recorded.find(({ event }) => event.type === "MessageDeclined")?.event;
   if (no?.type !== "MessageDeclined" || no.rolloutVersion === undefined) return okAsync([]);
   const { assignment = null, reason } = no;
@@ -49,7 +49,7 @@ export function checkContact(
   { ports }: Verifier,
   messageId: string,
   { request, status, reason }: Message,
-): ResultAsync<readonly Check[], Unavailable> {
+): ResultAsync<readonly Check[], ReadError> {
   const customerId = request?.customerId ?? "";
   return ports.events
     .read(streamName(customer.category, customerId))

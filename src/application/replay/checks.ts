@@ -5,6 +5,7 @@ import {
   costOf,
   fold,
   hashText,
+  isErased,
   messageIdOf,
   priceBook,
   rollout,
@@ -19,7 +20,7 @@ import { computedFeatureSet, decisionFeatures } from "../pipeline/features.js";
 import { rendererVersion } from "../pipeline/prompt.js";
 import { assignedVersion } from "../pipeline/serving.js";
 import type { Missing, Pipeline } from "../pipeline/stage.js";
-import type { Unavailable } from "../ports/index.js";
+import type { ReadError } from "../ports/index.js";
 import type { ExplainedPrompt, Explanation } from "./explanation.js";
 
 /** One comparison of what the record says with what a replay gives. */
@@ -34,7 +35,7 @@ export type Verifier = Pick<Pipeline, "ownFeatures"> & {
   readonly ports: Pick<Pipeline["ports"], "events" | "artefacts">;
 };
 
-type Checks = ResultAsync<readonly Check[], Unavailable>;
+type Checks = ResultAsync<readonly Check[], ReadError>;
 
 /** Whether two JSON values are the same. The detail never shows a personal value. */
 export function compare(what: string, recorded: unknown, replayed: unknown): Check {
@@ -48,18 +49,26 @@ export function cannotRebuild(what: string, why: string): Check {
   return { what, kind: "cannot-rebuild", detail: why };
 }
 
-/** Folds the customer's features again and compares each with the one that was pinned. */
+/**
+ * Folds the customer's features again and compares each with the one that was pinned. A user's own
+ * may have been made of personal data: without that it is no difference.
+ */
 export function checkFeatures(
   { ownFeatures }: Verifier,
   { customer, request, context }: Decision,
 ): readonly Check[] {
   const replayed = decisionFeatures(customer, request.decisionTime, ownFeatures);
+  const isSomeErased = customer.some(({ event }) => Object.values(event).some(isErased));
+  const isErasedOf = (feature: string) =>
+    isSomeErased && ownFeatures.some(({ name }) => name === feature);
   return Object.entries(context.features).map(([name, recorded]) => {
     const value = replayed[name];
     const what = `feature ${name}`;
-    return value === undefined
-      ? cannotRebuild(what, "it is no feature that is known here")
-      : compare(what, recorded, value);
+    if (value === undefined) return cannotRebuild(what, "it is no feature that is known here");
+    const check = compare(what, recorded, value);
+    return check.kind === "differs" && isErasedOf(name)
+      ? cannotRebuild(what, "what it was made of was erased, or left out of this record")
+      : check;
   });
 }
 
@@ -164,9 +173,7 @@ function checkPrompt(what: string, prompt: ExplainedPrompt): Check {
     : { what, kind: "differs", detail: `it does not render to ${prompt.hash}` };
 }
 
-function orCannotRebuild(
-  what: string,
-): (error: Missing | Unavailable) => Result<Check, Unavailable> {
+function orCannotRebuild(what: string): (error: Missing | ReadError) => Result<Check, ReadError> {
   return (error) => (error.type === "Missing" ? ok(cannotRebuild(what, error.why)) : err(error));
 }
 

@@ -22,7 +22,7 @@ import {
   type ReadMessage,
   readMessage,
 } from "../pipeline/stage.js";
-import type { Unavailable } from "../ports/index.js";
+import type { ReadError } from "../ports/index.js";
 import type {
   ExplainedAttempt,
   ExplainedJudgement,
@@ -39,7 +39,7 @@ type Explainer = Pick<Pipeline, "ownFeatures"> & { readonly ports: Readable };
 /** Tells one decision from its events alone. */
 export function explain(
   explainer: Explainer,
-): (messageId: string) => ResultAsync<Explanation, Missing | Unavailable> {
+): (messageId: string) => ResultAsync<Explanation, Missing | ReadError> {
   const { ports } = explainer;
   return (messageId) =>
     safeTry(async function* () {
@@ -85,7 +85,7 @@ export function explain(
 function explainDeclined(
   { ports, ownFeatures }: Explainer,
   { recorded, state: { request } }: ReadMessage,
-): ResultAsync<Explanation["declined"], Unavailable> {
+): ResultAsync<Explanation["declined"], ReadError> {
   const no = recorded.find(({ event }) => event.type === "MessageDeclined")?.event;
   if (no?.type !== "MessageDeclined" || request === undefined) return okAsync(undefined);
   const { customerVersion, assignment } = no;
@@ -119,7 +119,7 @@ function explainAttempt(
   ports: Readable,
   decision: Decision,
   { attempt, draft, failure, judgements, judgementFailures }: Attempt,
-): ResultAsync<ExplainedAttempt, Missing | Unavailable> {
+): ResultAsync<ExplainedAttempt, Missing | ReadError> {
   return safeTry(async function* () {
     const prompt = decision.inputs.andThen((inputs) =>
       generatorPrompt(decision.generator, inputs, decision.message.state, attempt),
@@ -145,7 +145,7 @@ function explainJudgement(
   decision: Decision,
   draft: Attempt["draft"],
   event: MessageEventOf<"DraftJudged" | "JudgementFailed">,
-): ResultAsync<ExplainedJudgement, Missing | Unavailable> {
+): ResultAsync<ExplainedJudgement, Missing | ReadError> {
   const { role, judge, call } = event;
   return readContent(ports, judge, "judge").map((content) => {
     const prompt = decision.inputs.andThen((inputs) =>

@@ -1,4 +1,4 @@
-import { ok, type ResultAsync, safeTry } from "neverthrow";
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import * as z from "zod";
 import {
   type Category,
@@ -13,7 +13,7 @@ import {
   type StreamName,
   sha256Hex,
 } from "#domain";
-import type { Ports, Unavailable } from "../ports/index.js";
+import type { Ports, ReadError } from "../ports/index.js";
 
 /** One line of a record: an event, and the artefacts that no line before it refers to. */
 export interface RecordLine extends Recorded {
@@ -51,7 +51,7 @@ export const recordLine = z.object({
 export function readRecord(
   { events, artefacts }: Pick<Ports, "events" | "artefacts">,
   redact: boolean,
-): ResultAsync<readonly RecordLine[], Unavailable> {
+): ResultAsync<readonly RecordLine[], ReadError> {
   return safeTry(async function* () {
     const lines: RecordLine[] = [];
     const written = new Set<string>();
@@ -64,10 +64,10 @@ export function readRecord(
           const text = yield* artefacts.get(hash);
           if (text !== undefined) texts[hash] = text;
         }
+        const { stream, version, recordedAt, commitId, metadata } = recorded;
         const event = redact ? erasePersonal(contract, recorded.event) : recorded.event;
         lines.push({
-          ...recorded,
-          event,
+          ...{ stream, version, event, recordedAt, commitId, metadata },
           ...(Object.keys(texts).length > 0 && { artefacts: texts }),
         });
       }
@@ -80,12 +80,14 @@ export function readRecord(
 export function readCategory<E extends DomainEvent>(
   { events }: Pick<Ports, "events">,
   { category }: { readonly category: Category<E> },
-): ResultAsync<readonly Recorded<E>[], Unavailable> {
+): ResultAsync<readonly Recorded<E>[], ReadError> {
   return safeTry(async function* () {
     const all: Recorded<E>[] = [];
     let cursor: string | undefined;
     do {
       const page = yield* events.scan(category, { cursor });
+      const [corrupt] = page.corrupt;
+      if (corrupt !== undefined) return err(corrupt);
       all.push(...page.recorded);
       cursor = page.next;
     } while (cursor !== undefined);
@@ -110,7 +112,7 @@ export function foldStreams<State, Event extends DomainEvent>(
 export function readStates<State, Event extends DomainEvent>(
   ports: Pick<Ports, "events">,
   decider: Pick<Decider<never, State, Event, unknown>, "category" | "initialState" | "evolve">,
-): ResultAsync<ReadonlyMap<string, State>, Unavailable> {
+): ResultAsync<ReadonlyMap<string, State>, ReadError> {
   return readCategory(ports, decider).map((recorded) => foldStreams(decider, recorded));
 }
 

@@ -10,7 +10,7 @@ import {
   totalCost,
 } from "#domain";
 import { callsOf } from "../message-cost.js";
-import type { Ports, Unavailable } from "../ports/index.js";
+import type { Ports, ReadError } from "../ports/index.js";
 import { readCategory, readStates } from "./record.js";
 
 /** What is on a record, in numbers. Messages brought in from elsewhere do not count. */
@@ -46,7 +46,7 @@ export interface RecordReport {
 }
 
 /** Counts what is on a record. */
-export function summarise(ports: Pick<Ports, "events">): ResultAsync<RecordReport, Unavailable> {
+export function summarise(ports: Pick<Ports, "events">): ResultAsync<RecordReport, ReadError> {
   return safeTry(async function* () {
     let events = 0;
     for (const contract of contracts) {

@@ -2,7 +2,7 @@ import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import { customer, message, nextStep } from "#domain";
 import { readDecision } from "../pipeline/decision.js";
 import { type Missing, type ReadMessage, readMessage } from "../pipeline/stage.js";
-import type { Unavailable } from "../ports/index.js";
+import type { ReadError } from "../ports/index.js";
 import { checkContact, checkDeclined } from "./check-contact.js";
 import { checkVerdict } from "./check-verdict.js";
 import {
@@ -42,7 +42,7 @@ export interface Verification {
  * its features, assignment, prompts, scores, verdict and costs; and compares. Calls no model. It
  * finds what contradicts itself, not what was taken away without a trace.
  */
-export function verifyAll(verifier: Verifier): ResultAsync<Verification, Unavailable> {
+export function verifyAll(verifier: Verifier): ResultAsync<Verification, ReadError> {
   return safeTry(async function* () {
     const messages = yield* await readStates(verifier.ports, message);
     const findings: Finding[] = [];
@@ -68,7 +68,7 @@ export function verifyAll(verifier: Verifier): ResultAsync<Verification, Unavail
 export function verifyMessage(
   verifier: Verifier,
   messageId: string,
-): ResultAsync<readonly Check[], Unavailable> {
+): ResultAsync<readonly Check[], ReadError> {
   return safeTry(async function* () {
     const message = yield* await readMessage(verifier.ports, messageId);
     const { request, context } = message.state;
@@ -89,7 +89,7 @@ function checkDecision(
   verifier: Verifier,
   messageId: string,
   message: ReadMessage,
-): ResultAsync<readonly Check[], Missing | Unavailable> {
+): ResultAsync<readonly Check[], Missing | ReadError> {
   return safeTry(async function* () {
     const decision = yield* readDecision(verifier.ports, message);
     return ok([

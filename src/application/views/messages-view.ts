@@ -13,7 +13,10 @@ import {
 import { costOfMessage, isSimulated } from "../message-cost.js";
 import type { View } from "./view.js";
 
-/** A user's own column of the messages view: what it is called, and what it says of a message. */
+/**
+ * A user's own column of the messages view: what it is called, and what it says of a message, whose
+ * personal fields are erased.
+ */
 export interface MessageColumn {
   readonly name: string;
   readonly value: (message: Message) => string | number | boolean | null;

@@ -1,0 +1,30 @@
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import { idOf, messageContract } from "#domain";
+import type { Ports, ReadError } from "../ports/index.js";
+import { indexCase } from "./index-case.js";
+
+/** Makes cases of all messages whose outcomes are on the record: the index from nothing. */
+export function indexCases(ports: Ports): () => ResultAsync<number, ReadError> {
+  const index = indexCase(ports);
+  return () =>
+    safeTry(async function* () {
+      const withOutcomes = new Set<string>();
+      let cursor: string | undefined;
+      do {
+        const page = yield* await ports.events.scan(messageContract.category, {
+          cursor,
+          withoutPersonal: true,
+        });
+        for (const { stream, event } of page.recorded) {
+          if (event.type === "OutcomeRecorded") withOutcomes.add(idOf(stream));
+        }
+        cursor = page.next;
+      } while (cursor !== undefined);
+      for (const messageId of withOutcomes) {
+        const indexed = await index(messageId);
+        // A damaged message is no example; the others are.
+        if (indexed.isErr() && indexed.error.type !== "Corrupt") return err(indexed.error);
+      }
+      return ok(withOutcomes.size);
+    });
+}

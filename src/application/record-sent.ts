@@ -1,0 +1,78 @@
+import { ok, okAsync, type ResultAsync, safeTry } from "neverthrow";
+import {
+  consentAt,
+  customer,
+  endOfTime,
+  fold,
+  type Instant,
+  type Message,
+  streamName,
+} from "#domain";
+import type { Cause } from "./handle-command.js";
+import type { Pipeline, StageError } from "./pipeline/index.js";
+import { readMessage } from "./pipeline/stage.js";
+import type { EventStore, ReadError } from "./ports/index.js";
+import type { Purpose } from "./purpose.js";
+
+/** That a provider has sent a message. */
+export interface Sent {
+  readonly providerEventId: string;
+  readonly sentAt: Instant;
+}
+
+/**
+ * Records that an approved message has gone out. Whether its customer consented is looked up as of
+ * then, so that an unsubscription told before changes nothing. May be repeated.
+ */
+export function recordSent({
+  ports,
+  purposes,
+  handleMessage,
+}: Pipeline): (messageId: string, sent: Sent, cause: Cause) => ResultAsync<void, StageError> {
+  return (messageId, { providerEventId, sentAt }, cause) =>
+    safeTry(async function* () {
+      const { state } = yield* await readMessage(ports, messageId);
+      const consent = yield* await consentTo(ports.events, purposes, state, sentAt);
+      yield* await handleMessage(
+        messageId,
+        [
+          {
+            type: "RecordSent",
+            channel: "email",
+            providerMessageId: providerEventId,
+            textHash: state.approval?.textHash ?? "",
+            ...consent,
+            sentAt,
+          },
+        ],
+        cause,
+      );
+      return ok(undefined);
+    });
+}
+
+/** Whether the message's customer consented at an instant, and where in its stream that was read. */
+function consentTo(
+  events: EventStore,
+  purposes: readonly Purpose[],
+  { request }: Message,
+  at: Instant,
+): ResultAsync<{ readonly consented: boolean; readonly consentVersion: number }, ReadError> {
+  // The message's own decider refuses what nobody asked for.
+  if (request === undefined) return okAsync({ consented: false, consentVersion: 0 });
+  return events
+    .read(streamName(customer.category, request.customerId), { withoutPersonal: true })
+    .map(({ recorded, end }) => {
+      const state = fold(
+        customer,
+        recorded.map(({ event }) => event),
+      );
+      const known = purposes.find(({ name }) => name === request.purpose);
+      const consent = consentAt(state, "email", known?.consentPurpose ?? "marketing", at);
+      const { expiresAt = endOfTime } = consent?.type === "ConsentGiven" ? consent : {};
+      return {
+        consented: consent?.type === "ConsentGiven" && at < expiresAt,
+        consentVersion: end.version,
+      };
+    });
+}
