@@ -79,7 +79,7 @@ describe("a restored event store", () => {
   it("refuses an event that its contract does not allow, or that has none", () => {
     expect(refusal(recorded(1, registered("no id")))).toMatchObject({
       version: 1,
-      issues: [expect.stringMatching(/^customerId: expected an opaque id/)],
+      issues: [expect.stringMatching(/^CustomerRegistered: customerId: expected an opaque id/)],
     });
     const elsewhere = "nowhere:c-1" as Recorded<CustomerEvent>["stream"];
     expect(refusal(recorded(1, registered("c-1"), { stream: elsewhere }))).toMatchObject({

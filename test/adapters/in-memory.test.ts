@@ -3,24 +3,62 @@ import {
   FixedClock,
   InMemoryArtefactStore,
   InMemoryEventStore,
+  InMemoryKeyVault,
   InMemorySimilarCases,
+  InMemorySnapshots,
+  InMemoryStorage,
   InMemoryViewStore,
   ValueBrandGuidelines,
 } from "#adapters/in-memory";
-import { type Position, start } from "#application";
-import { type CustomerEvent, customerContract, streamName } from "#domain";
+import { start } from "#application";
+import {
+  type CustomerEvent,
+  customerContract,
+  type EventContract,
+  type Recorded,
+  streamName,
+} from "#domain";
 import { artefactStoreConformance } from "../conformance/artefact-store.conformance.js";
 import { brandGuidelinesConformance } from "../conformance/brand-guidelines.conformance.js";
 import { clockConformance } from "../conformance/clock.conformance.js";
-import { eventStoreConformance, testContracts } from "../conformance/event-store.conformance.js";
+import {
+  type CreateStorage,
+  eventStoreConformance,
+} from "../conformance/event-store.conformance.js";
+import { keyVaultConformance } from "../conformance/key-vault.conformance.js";
 import { similarCasesConformance } from "../conformance/similar-cases.conformance.js";
+import { snapshotsConformance } from "../conformance/snapshots.conformance.js";
 import { viewStoreConformance } from "../conformance/view-store.conformance.js";
 import { metadata } from "../support/metadata.js";
 
-eventStoreConformance(
-  "in-memory",
-  async (clock) => new InMemoryEventStore({ clock, contracts: testContracts, pageSize: 3 }),
-);
+const createStorage: CreateStorage = async (clock) => {
+  const storage = new InMemoryStorage();
+  const keys = new InMemoryKeyVault();
+  const open = (contracts: readonly EventContract[]) =>
+    new InMemoryEventStore({ clock, keys, storage, contracts, pageSize: 3 });
+  return {
+    open,
+    keys,
+    snapshots: (contracts) => new InMemorySnapshots({ events: open(contracts), keys, storage }),
+    damage: async (stream, version) => {
+      // The array is the store's own.
+      const stored = storage.streams.recorded(stream) as Recorded[];
+      const commitId = stored[version - 1]?.commitId;
+      for (const [i, each] of stored.entries()) {
+        if (i >= version - 1 && each.commitId === commitId) {
+          stored[i] = { ...each, metadata: { ...each.metadata, schemaVersion: 1_000 } };
+        }
+      }
+    },
+  };
+};
+
+eventStoreConformance("in-memory", createStorage);
+snapshotsConformance("in-memory", createStorage);
+keyVaultConformance("in-memory", async () => {
+  const vault = new InMemoryKeyVault();
+  return [vault, vault];
+});
 viewStoreConformance("in-memory", async () => new InMemoryViewStore());
 artefactStoreConformance("in-memory", async () => new InMemoryArtefactStore());
 similarCasesConformance("in-memory", async () => new InMemorySimilarCases());
@@ -88,13 +126,15 @@ describe("an in-memory event store", () => {
     },
   );
 
-  it.each([1, 3])("throws for position %i, where no commit ends", async (guess) => {
+  it.each([1, 2, 3])("throws for a copied position with version %i", async (version) => {
     const store = new InMemoryEventStore({ clock });
     const stream = customerStream("c-1");
     const info = { commitId: "1", metadata };
-    await store.append(stream, start, [registered("c-1"), opened("a")], info);
-    const append = () => store.append(stream, guess as Position, [opened("b")], info);
-    expect(append).toThrow(`${guess} is not where a commit of customer:c-1 ends`);
+    const { end } = (
+      await store.append(stream, start, [registered("c-1"), opened("a")], info)
+    )._unsafeUnwrap();
+    const append = () => store.append(stream, { ...end, version }, [opened("b")], info);
+    expect(append).toThrow(`version ${version} is no position that was read of customer:c-1`);
   });
 });
 

@@ -24,7 +24,7 @@ const complaint = (complaintId: string): CustomerCommand => ({
 
 async function known(): Promise<InMemoryEventStore> {
   const store = new InMemoryEventStore({ clock: new FixedClock(now) });
-  const handle = handleCommand(store, customer, "1.2.3");
+  const handle = handleCommand(store, customer, { codeVersion: "1.2.3" });
   await must(handle("c-1", customerCommands("c-1", { services: [] }), cause("first")));
   return store;
 }
@@ -43,7 +43,7 @@ function contended(store: EventStore, times: number) {
     count.appends += 1;
     if (count.appends > times) return run();
     const complaintId = `other-${count.appends}`;
-    const open = handleCommand(store, customer, "1.2.3");
+    const open = handleCommand(store, customer, { codeVersion: "1.2.3" });
     return open("c-1", [complaint(complaintId)], cause(complaintId)).andThen(
       () => run() as ResultAsync<unknown, unknown>,
     );
@@ -54,7 +54,7 @@ function contended(store: EventStore, times: number) {
 describe("commands about one aggregate", () => {
   it("are decided in their order and recorded as one commit", async () => {
     const store = await known();
-    const handle = handleCommand(store, customer, "1.2.3");
+    const handle = handleCommand(store, customer, { codeVersion: "1.2.3" });
     const commands = [service("s-1"), service("s-1"), complaint("k-1")];
     const receipt = await must(handle("c-1", commands, cause("second")));
     const { recorded } = await must(store.read(stream, { from: 5 }));
@@ -70,7 +70,7 @@ describe("commands about one aggregate", () => {
 
   it("are recorded all or none", async () => {
     const store = await known();
-    const handle = handleCommand(store, customer, "1.2.3");
+    const handle = handleCommand(store, customer, { codeVersion: "1.2.3" });
     const refused = { type: "VoidService", serviceId: "s-9", reason: "?" } as const;
     expect(await error(handle("c-1", [service("s-1"), refused], cause("second")))).toEqual({
       type: "ServiceNotFound",
@@ -81,7 +81,7 @@ describe("commands about one aggregate", () => {
 
   it("say who gave them, why, and by which code they were decided", async () => {
     const store = await known();
-    const handle = handleCommand(store, customer, "1.2.3");
+    const handle = handleCommand(store, customer, { codeVersion: "1.2.3" });
     await must(handle("c-1", [complaint("k-1")], cause("second")));
     const { recorded } = await must(store.read(stream, { from: 5 }));
     expect(recorded[0]?.metadata).toEqual({
@@ -97,7 +97,7 @@ describe("commands about one aggregate", () => {
   it("that say nothing new write nothing", async () => {
     const store = await known();
     const { busy, count } = contended(store, 0);
-    const handle = handleCommand(busy, customer, "1.2.3");
+    const handle = handleCommand(busy, customer, { codeVersion: "1.2.3" });
     const again = customerCommands("c-1", { services: [] });
     const receipt = await must(handle("c-1", again, cause("again")));
     expect([receipt.version, receipt.events, count.appends]).toEqual([4, [], 0]);
@@ -108,7 +108,7 @@ describe("a command that comes second", () => {
   it("is decided again on what came first, without another read", async () => {
     const store = await known();
     const { busy, count } = contended(store, 2);
-    const handle = handleCommand(busy, customer, "1.2.3");
+    const handle = handleCommand(busy, customer, { codeVersion: "1.2.3" });
     const reserve: CustomerCommand = {
       type: "ReserveContact",
       messageId: "m-1",
@@ -126,7 +126,7 @@ describe("a command that comes second", () => {
   it("may be refused because of what came first", async () => {
     const store = await known();
     const { busy } = contended(store, 1);
-    const handle = handleCommand(busy, customer, "1.2.3");
+    const handle = handleCommand(busy, customer, { codeVersion: "1.2.3" });
     const receipt = await must(handle("c-1", [complaint("other-1")], cause("second")));
     expect([receipt.version, receipt.events]).toEqual([5, []]);
   });
@@ -134,19 +134,19 @@ describe("a command that comes second", () => {
   it("is given up after so many attempts, with the last conflict", async () => {
     const store = await known();
     const { busy, count } = contended(store, 99);
-    const handle = handleCommand(busy, customer, "1.2.3", 3);
+    const handle = handleCommand(busy, customer, { codeVersion: "1.2.3", attempts: 3 });
     expect(await error(handle("c-1", [complaint("k-1")], cause("second")))).toMatchObject({
       type: "Conflict",
       stream: "customer:c-1",
-      expected: 6,
-      commit: { recorded: [{ event: { complaintId: "other-3" } }], end: 7 },
+      expected: { version: 6 },
+      commit: { recorded: [{ event: { complaintId: "other-3" } }], end: { version: 7 } },
     });
     expect(count).toEqual({ reads: 1, appends: 3 });
   });
 
   it("is tried ten times unless told otherwise", async () => {
     const { busy, count } = contended(await known(), 99);
-    const handle = handleCommand(busy, customer, "1.2.3");
+    const handle = handleCommand(busy, customer, { codeVersion: "1.2.3" });
     await error(handle("c-1", [complaint("k-1")], cause("second")));
     expect(count.appends).toBe(10);
   });
@@ -162,7 +162,7 @@ describe("a command whose answer was lost", () => {
       const cause = new Error("connection reset");
       return errAsync({ type: "Unavailable", service: "store", cause });
     });
-    const handle = handleCommand(lossy, customer, "1.2.3");
+    const handle = handleCommand(lossy, customer, { codeVersion: "1.2.3" });
     const give = () => handle("c-1", [complaint("k-1")], cause("second"));
     expect(await error(give())).toMatchObject({ type: "Unavailable" });
     expect((await must(give())).version).toBe(5);
@@ -175,10 +175,14 @@ describe("a command whose answer was lost", () => {
     const store = await known();
     const old = store.read(stream);
     const stale = intercepted(store, (method, _, run) => (method === "read" ? old : run()));
-    const handle = handleCommand(store, customer, "1.2.3");
+    const handle = handleCommand(store, customer, { codeVersion: "1.2.3" });
     await must(handle("c-1", [complaint("k-1")], cause("second")));
     const receipt = await must(
-      handleCommand(stale, customer, "1.2.3")("c-1", [complaint("k-1")], cause("second")),
+      handleCommand(stale, customer, { codeVersion: "1.2.3" })(
+        "c-1",
+        [complaint("k-1")],
+        cause("second"),
+      ),
     );
     expect([receipt.version, receipt.events]).toEqual([
       5,

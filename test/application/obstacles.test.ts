@@ -24,6 +24,7 @@ function forgetful(): ArtefactStore & { lose(): void } {
   return {
     put: (content) => store.put(content),
     get: (hash) => store.get(hash),
+    remove: (hash) => store.remove(hash),
     lose: () => {
       store = new InMemoryArtefactStore();
     },

@@ -80,7 +80,11 @@ describe("an agent that is put into service", () => {
     ];
     const { events } = docket.ports;
     await must(
-      handleCommand(events, agentVersion, "1")("email-generator@2", evaluated, cause("v2")),
+      handleCommand(events, agentVersion, { codeVersion: "1" })(
+        "email-generator@2",
+        evaluated,
+        cause("v2"),
+      ),
     );
     const plan = {
       steps: [10_000],
@@ -95,7 +99,7 @@ describe("an agent that is put into service", () => {
     const candidate = { version: 2, contentHash: contentHash(content) };
     const evidence = { summary: "better", numbers: {} };
     await must(
-      handleCommand(events, rollout, "1")(
+      handleCommand(events, rollout, { codeVersion: "1" })(
         "email-generator",
         [
           { type: "StartRollout", ...told, candidate, plan, approved: true },

@@ -13,8 +13,8 @@ import {
   now,
   over,
 } from "../support/docket.js";
-import { intercepted } from "../support/intercepted.js";
 import { draft, failing, scored, writing } from "../support/language-model.js";
+import { hasEffect, stopping } from "../support/stopping.js";
 
 const better = { ...draft, subject: "A better draft" };
 const isBetter = (prompt: string) => prompt.includes(better.subject);
@@ -87,24 +87,6 @@ async function leftBehind(ports: Ports): Promise<string> {
   return JSON.stringify({ lines, rows, cases });
 }
 
-const writes = ["append", "put", "upsert", "save"];
-
-/** Ports that keep which calls came; the `stopAt`-th one stops the program, before or after its effect. */
-function stopping(ports: Ports, stopAt = 0, effect: "before" | "after" = "before") {
-  const calls: string[] = [];
-  const wrapped = Object.fromEntries(
-    Object.entries(ports).map(([name, port]) => [
-      name,
-      intercepted(port as object, (method, _, run) => {
-        if (calls.push(method) !== stopAt) return run();
-        if (effect === "after") run();
-        throw new Error(`stopped ${effect} ${name}.${method}`);
-      }),
-    ]),
-  );
-  return { calls, ports: { ...ports, ...wrapped } };
-}
-
 /** Stops at every call: before it and, where it has an effect, after it as well. */
 async function stopEverywhere(model: () => LanguageModel, known: Known) {
   const untouched = memory({ model: model() });
@@ -113,7 +95,7 @@ async function stopEverywhere(model: () => LanguageModel, known: Known) {
   const expected = await leftBehind(untouched);
   const stops = counted.calls.flatMap((method, i) => [
     { n: i + 1, effect: "before" as const },
-    ...(writes.includes(method) ? [{ n: i + 1, effect: "after" as const }] : []),
+    ...(hasEffect(method) ? [{ n: i + 1, effect: "after" as const }] : []),
   ]);
   for (const { n, effect } of stops) {
     const stores = memory({ model: model() });

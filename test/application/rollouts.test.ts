@@ -50,7 +50,7 @@ const stricter: AgentFile = {
 const refOf = ({ version, content }: AgentFile) => ({ version, contentHash: contentHash(content) });
 
 async function decideAgent(docket: Docket, id: string, commands: readonly AgentVersionCommand[]) {
-  const handle = handleCommand(docket.ports.events, agentVersion, "1.2.3");
+  const handle = handleCommand(docket.ports.events, agentVersion, { codeVersion: "1.2.3" });
   await must(handle(id, commands, cause(`agent-${id}-${commands[0]?.type}`)));
 }
 
@@ -58,7 +58,7 @@ const revoke = (docket: Docket, id: string) =>
   decideAgent(docket, id, [{ type: "RevokeAgentVersion", ...approval, at: now }]);
 
 async function decideTraffic(docket: Docket, agentId: string, command: RolloutCommand) {
-  const handle = handleCommand(docket.ports.events, rollout, "1.2.3");
+  const handle = handleCommand(docket.ports.events, rollout, { codeVersion: "1.2.3" });
   await must(handle(agentId, [command], cause(`${agentId}-${command.type}`)));
 }
 

@@ -95,7 +95,11 @@ describe("a view", () => {
     await must(docket.project(streams));
     const live = await rowsIn(docket.ports.views, streams);
     const views = new InMemoryViewStore();
-    expect(await must(over({ ...docket.ports, views }).rebuildViews())).toEqual([2, 1, 1]);
+    expect(await must(over({ ...docket.ports, views }).rebuildViews())).toEqual([
+      { view: "registry@1", rows: 2, corrupt: [] },
+      { view: "features@1", rows: 1, corrupt: [] },
+      { view: "messages@1", rows: 1, corrupt: [] },
+    ]);
     expect(await rowsIn(views, streams)).toEqual(live);
     expect(live.filter((row) => row !== undefined)).toHaveLength(4);
   });

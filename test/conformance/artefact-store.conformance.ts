@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { ArtefactStore } from "#application";
@@ -44,6 +45,21 @@ export function artefactStoreConformance(
         }),
         { numRuns: 30 },
       );
+    });
+
+    it("has no longer what was removed, however often", async () => {
+      const [hash, other] = [await put("to be removed"), await put("to be kept")];
+      for (const _ of [1, 2]) (await store.remove(hash))._unsafeUnwrap();
+      expect(await get(hash)).toBeUndefined();
+      expect(await get(other)).toBe("to be kept");
+    });
+
+    it("removes what nobody put, and has it when it is put later", async () => {
+      const content = `put after it was removed: ${randomUUID()}`;
+      const hash = createHash("sha256").update(content).digest("hex");
+      (await store.remove(hash))._unsafeUnwrap();
+      expect(await put(content)).toBe(hash);
+      expect(await get(hash)).toBe(content);
     });
 
     it("keeps a text of a megabyte", async () => {

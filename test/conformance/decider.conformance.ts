@@ -77,6 +77,25 @@ export function deciderConformance<C, S, E extends DomainEvent, R>(
       );
     });
 
+    it("has states of JSON, which go on from a snapshot as they would have without", () => {
+      fc.assert(
+        fc.property(histories, fc.nat(), fc.array(command), (history, at, next) => {
+          const [before, after] = [history.slice(0, at % 50), history.slice(at % 50)];
+          const state = fold(decider, before);
+          const kept = JSON.parse(JSON.stringify(state)) as S;
+          expect(kept).toEqual(state);
+          const end = fold(decider, after, state);
+          const endOfKept = fold(decider, after, kept);
+          expect(JSON.parse(JSON.stringify(endOfKept))).toStrictEqual(
+            JSON.parse(JSON.stringify(end)),
+          );
+          for (const each of next) {
+            expect(decider.decide(each, endOfKept)).toEqual(decider.decide(each, end));
+          }
+        }),
+      );
+    });
+
     it("survives any event in any state", () => {
       const shuffled = histories.chain((history) => fc.shuffledSubarray([...history]));
       fc.assert(

@@ -126,6 +126,21 @@ export function similarCasesConformance(
       expect(await nearest()).toEqual([]);
     });
 
+    it("never again finds a case that was erased, however late or new it is put", async () => {
+      await upsert("gone");
+      await upsert("other");
+      for (const _ of [1, 2]) (await cases.erase(idOf("gone")))._unsafeUnwrap();
+      expect(await names()).toEqual(["other"]);
+      for (const version of [1, 2, 1_000_000]) await upsert("gone", { version });
+      expect(await names()).toEqual(["other"]);
+    });
+
+    it("finds no case that was erased before it first came", async () => {
+      (await cases.erase(idOf("gone")))._unsafeUnwrap();
+      await upsert("gone");
+      expect(await nearest()).toEqual([]);
+    });
+
     it("takes a vector of zeros for unlike anything", async () => {
       await upsert("case");
       await upsert("blank", { vector: vector(0, 0, 0) });

@@ -108,6 +108,23 @@ export function viewStoreConformance(adapter: string, create: () => Promise<View
       expect(seen).toEqual(last ? ["k5", "k4", "k3", "k2", "k1"] : all);
     });
 
+    it("names no next page after the last row", async () => {
+      for (const key of ["k1", "k2", "k3", "k4"]) await save(key, 1, key, at("1"));
+      const { next } = await found({ limit: 2 });
+      expect(next).toBeDefined();
+      const last = await found({ limit: 2, cursor: next });
+      expect(last.rows.map(({ key }) => key)).toEqual(["k3", "k4"]);
+      expect(last.next).toBeUndefined();
+      expect((await found({ limit: 4 })).next).toBeUndefined();
+    });
+
+    it("takes an empty partition and an empty sort for what they are", async () => {
+      await save("k1", 1, "nowhere", at("", ""));
+      await save("k2", 1, "somewhere", at("", "c"));
+      expect(await keys({ partition: "" })).toEqual(["k1"]);
+      expect((await load("k1"))?.indexes).toEqual({ byTime: { partition: "", sort: "" } });
+    });
+
     it("finds 100 rows unless told, and says where the next page starts", async () => {
       const names = Array.from({ length: 101 }, (_, i) => `k${String(i).padStart(3, "0")}`);
       for (const key of names) await save(key, 1, key, at("1"));

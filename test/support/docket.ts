@@ -1,14 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ResultAsync } from "neverthrow";
-import {
-  FixedClock,
-  InMemoryArtefactStore,
-  InMemoryEventStore,
-  InMemorySimilarCases,
-  InMemoryViewStore,
-  ValueBrandGuidelines,
-} from "#adapters/in-memory";
+import { FixedClock, inMemoryPorts, ValueBrandGuidelines } from "#adapters/in-memory";
 import { SimulatedEmbedder } from "#adapters/simulated";
 import {
   type AgentFile,
@@ -67,18 +60,13 @@ export function movableClock(at = now): Ports["clock"] & { moveTo(at: string): v
 
 /** Empty stores and a model whose drafts all pass, unless told otherwise. */
 export function memory(given: Partial<Ports> = {}): Ports {
-  const clock = given.clock ?? new FixedClock(now);
-  return {
-    clock,
-    events: new InMemoryEventStore({ clock }),
-    views: new InMemoryViewStore(),
-    artefacts: new InMemoryArtefactStore(),
+  return inMemoryPorts({
+    clock: new FixedClock(now),
     model: writing(),
     embedder: new SimulatedEmbedder(),
-    cases: new InMemorySimilarCases(),
     guidelines: new ValueBrandGuidelines(brand),
     ...given,
-  };
+  });
 }
 
 /** A Docket over these ports, with the example's prices. */

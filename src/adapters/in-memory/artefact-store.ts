@@ -16,7 +16,12 @@ export class InMemoryArtefactStore implements ArtefactStore {
     return okAsync(this.#contents.get(hash));
   }
 
-  /** Everything that was put, by hash in ascending order. */
+  remove(hash: Sha256): ResultAsync<void, Unavailable> {
+    this.#contents.delete(hash);
+    return okAsync(undefined);
+  }
+
+  /** Everything that was put and not removed, by hash in ascending order. */
   entries(): readonly (readonly [hash: Sha256, content: string])[] {
     return [...this.#contents].sort(([a], [b]) => (a < b ? -1 : 1));
   }

@@ -1,69 +1,74 @@
-import { err, errAsync, ok, okAsync, type Result, ResultAsync } from "neverthrow";
-import type {
-  Clock,
-  Commit,
-  CommitInfo,
-  Conflict,
-  Consumed,
-  EventStore,
-  History,
-  Page,
-  Past,
-  Position,
-  ScanPart,
-  Slice,
-  TooLarge,
-  Unavailable,
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
+import { checkSize, recordEvents, sealedBytes, segmentOf, subjectsIn } from "#adapters/sealing";
+import {
+  type AppendError,
+  type Appended,
+  assertPosition,
+  type CallOptions,
+  type Clock,
+  type CommitInfo,
+  type Conflict,
+  type Consumed,
+  type EventStore,
+  type History,
+  type KeyVault,
+  type Page,
+  type Past,
+  type Position,
+  type ReadError,
+  type ReadOptions,
+  type ScanPart,
+  type Slice,
+  type Unavailable,
 } from "#application";
 import {
   type Category,
+  categoryOf,
   type DomainEvent,
   contracts as docketContracts,
   type EventContract,
-  type InvalidEvent,
   type Recorded,
   type StreamName,
-  validate,
+  validateStream,
 } from "#domain";
 import { frozen } from "./frozen.js";
-import { record } from "./recording.js";
-import { cursorAt, placeOf, segmentOf } from "./segments.js";
-import { categoryOf, Streams } from "./streams.js";
+import { InMemoryKeyVault } from "./key-vault.js";
+import { Reading } from "./reading.js";
+import { type NotRestorable, restore } from "./restore.js";
+import { cursorAt, placeAfter, placeOf } from "./segments.js";
+import { InMemoryStorage } from "./storage.js";
 
 /** What an in-memory event store is made of. */
 export interface InMemoryEventStoreOptions {
   readonly clock: Clock;
+  /** Says who was forgotten; keys of its own unless told. */
+  readonly keys?: KeyVault;
   /** What may be stored; everything of Docket's own unless told. */
   readonly contracts?: readonly EventContract[];
   /** How many events a page of a scan has at most; 1,000 unless told. */
   readonly pageSize?: number;
+  /** What it shares with other stores; its own unless told. */
+  readonly storage?: InMemoryStorage;
 }
 
-/** An event that no store can have given out: which one, and what is wrong with it. */
-export interface NotRestorable {
-  readonly type: "NotRestorable";
-  readonly stream: string;
-  readonly version: number;
-  readonly issues: readonly string[];
-}
-
-type Appended<E extends DomainEvent> = Commit<E> & { readonly consumed: Consumed };
-type Refused<E extends DomainEvent> = Conflict<E> | TooLarge | InvalidEvent | Unavailable;
-
-const noRequest: Consumed = Object.freeze({ requests: 0, readUnits: 0, writeUnits: 0 });
-const oneRequest: Consumed = Object.freeze({ ...noRequest, requests: 1 });
+const oneRequest: Consumed = Object.freeze({ requests: 1, readUnits: 0, writeUnits: 0 });
+const noRequest: Consumed = Object.freeze({ ...oneRequest, requests: 0 });
 
 /** What a durable event store promises, minus durability. */
 export class InMemoryEventStore implements EventStore {
   readonly #clock: Clock;
   readonly #contracts: ReadonlyMap<string, EventContract>;
   readonly #pageSize: number;
-  readonly #streams = new Streams();
+  readonly #storage: InMemoryStorage;
+  readonly #reading: Reading;
 
-  constructor({ clock, contracts = docketContracts, pageSize = 1000 }: InMemoryEventStoreOptions) {
-    this.#clock = clock;
+  constructor(options: InMemoryEventStoreOptions) {
+    const { contracts = docketContracts, keys = new InMemoryKeyVault() } = options;
+    this.#clock = options.clock;
     this.#contracts = new Map(contracts.map((contract) => [contract.category, contract]));
-    this.#pageSize = pageSize;
+    this.#pageSize = options.pageSize ?? 1000;
+    this.#storage = options.storage ?? new InMemoryStorage();
+    this.#reading = new Reading(keys, this.#contracts);
   }
 
   /**
@@ -74,38 +79,34 @@ export class InMemoryEventStore implements EventStore {
     recorded: readonly Recorded[],
     options: InMemoryEventStoreOptions,
   ): Result<InMemoryEventStore, NotRestorable> {
-    const store = new InMemoryEventStore(options);
-    for (const each of recorded) {
-      const { stream, version } = each;
-      const issues = store.#restore(each);
-      if (issues.length > 0) return err({ type: "NotRestorable", stream, version, issues });
-    }
-    return ok(store);
+    const storage = new InMemoryStorage();
+    return restore(storage.streams, recorded, options.contracts ?? docketContracts).map(
+      () => new InMemoryEventStore({ ...options, storage }),
+    );
   }
 
   read<E extends DomainEvent>(
     stream: StreamName<E>,
-    part?: { readonly from?: number },
-  ): ResultAsync<History<E>, Unavailable>;
+    part?: ReadOptions & { readonly from?: number },
+  ): ResultAsync<History<E>, ReadError>;
+  read<E extends DomainEvent>(stream: StreamName<E>, part: Past): ResultAsync<Slice<E>, ReadError>;
   read<E extends DomainEvent>(
     stream: StreamName<E>,
-    part: Past,
-  ): ResultAsync<Slice<E>, Unavailable>;
-  read<E extends DomainEvent>(
-    stream: StreamName<E>,
-    { from = 1, upTo, asOf }: Past = {},
-  ): ResultAsync<Slice<E>, Unavailable> {
-    const stored = this.#streams.recorded(stream);
-    const first = Math.max(from, 1) - 1;
-    if (upTo === undefined && asOf === undefined) {
-      const end = stored.length as Position;
-      const history: History<E> = { recorded: stored.slice(first), end, consumed: oneRequest };
-      return okAsync(history);
-    }
-    const recorded = stored
-      .slice(first, Math.max(upTo ?? stored.length, 0))
-      .filter(({ recordedAt }) => asOf === undefined || recordedAt <= asOf);
-    return okAsync({ recorded, consumed: oneRequest });
+    { from = 1, upTo, asOf, ...how }: Past = {},
+  ): ResultAsync<Slice<E>, ReadError> {
+    return this.#called(stream, how).asyncAndThen(() => {
+      const all = this.#storage.streams.recorded(stream);
+      const end = this.#storage.streams.end(stream);
+      const isWhole = upTo === undefined && asOf === undefined;
+      const part = all
+        .slice(Math.max(from, 1) - 1, Math.max(upTo ?? all.length, 0))
+        .filter(({ recordedAt }) => asOf === undefined || recordedAt <= asOf);
+      return this.#reading.open(part, how).map((recorded) => ({
+        recorded,
+        consumed: oneRequest,
+        ...(isWhole && { end }),
+      }));
+    });
   }
 
   append<E extends DomainEvent>(
@@ -113,85 +114,86 @@ export class InMemoryEventStore implements EventStore {
     position: Position,
     events: readonly E[],
     info: CommitInfo,
-  ): ResultAsync<Appended<E>, Refused<E>> {
-    return new ResultAsync(Promise.resolve(this.#append(stream, position, events, info)));
+  ): ResultAsync<Appended<E>, AppendError<E>> {
+    assertPosition(stream, position);
+    const [first] = events;
+    if (first === undefined) {
+      return okAsync({ recorded: [], end: position, consumed: noRequest });
+    }
+    return this.#called(stream, info).asyncAndThen(() => {
+      const contract = this.#contracts.get(categoryOf(stream)) as EventContract<E> | undefined;
+      if (contract === undefined) {
+        const issues = ["unknown category"];
+        return errAsync({ type: "InvalidEvent" as const, stream, event: first.type, issues });
+      }
+      return recordEvents(contract, stream, position, events, this.#clock.now(), info)
+        .andThen((recorded) =>
+          checkSize(stream, sealedBytes(contract, recorded)).map(() => recorded),
+        )
+        .asyncAndThen((recorded) =>
+          this.#reading
+            .closed(contract, recorded, subjectsIn(contract, recorded))
+            .andThen((kept) => this.#add(stream, position, frozen(kept), info)),
+        );
+    });
   }
 
   scan<E extends DomainEvent>(
     category: Category<E>,
-    {
-      segment = 0,
-      of = 1,
-      cursor = cursorAt(segment, of, { stream: 0, version: 0 }),
-    }: ScanPart = {},
+    { segment = 0, of = 1, cursor, ...how }: ScanPart = {},
   ): ResultAsync<Page<E>, Unavailable> {
-    const place = placeOf(segment, of, cursor);
+    const from = cursor ?? cursorAt(segment, of, { stream: 0, version: 0 });
+    const place = placeOf(segment, of, from);
     if (place === undefined) {
-      const cause = new Error(`"${cursor}" is not a cursor of segment ${segment} of ${of}`);
-      return errAsync({ type: "Unavailable", service: "in-memory event store", cause });
+      return errAsync(
+        unavailable(new Error(`"${from}" is no cursor of segment ${segment} of ${of}`)),
+      );
     }
     const isInSegment = (stream: string) => segmentOf(stream, of) === segment;
-    const page = this.#streams.page(category, isInSegment, place, this.#pageSize);
-    const next = page.next && cursorAt(segment, of, page.next);
-    return okAsync({ recorded: page.recorded, next, consumed: oneRequest });
-  }
-
-  #append<E extends DomainEvent>(
-    stream: StreamName<E>,
-    position: Position,
-    events: readonly E[],
-    info: CommitInfo,
-  ): Result<Appended<E>, Refused<E>> {
-    const [first] = events;
-    if (first === undefined) return ok({ recorded: [], end: position, consumed: noRequest });
-
-    const contract = this.#contracts.get(categoryOf(stream)) as EventContract<E> | undefined;
-    if (contract === undefined) {
-      const issues = ["unknown category"];
-      return err({ type: "InvalidEvent", stream, event: first.type, issues });
-    }
-    const before = this.#streams.recorded(stream);
-    const isLate = position !== before.length;
-    const now = this.#clock.now();
-    const last = before.at(-1)?.recordedAt;
-    const recordedAt = last !== undefined && last > now ? last : now;
-    return record(contract, stream, position, events, recordedAt, info).andThen((recorded) => {
-      if (isLate) return this.#found(stream, position, info);
-      this.#streams.add(stream, recorded);
-      const end = (position + recorded.length) as Position;
-      return ok({ recorded, end, consumed: oneRequest });
+    const page = this.#storage.streams.page(category, isInSegment, place, this.#pageSize);
+    if (how.signal?.aborted) return errAsync(unavailable(how.signal.reason));
+    return this.#reading.openEach(page.recorded, how).map((opened) => {
+      const next = placeAfter(page, opened.corrupt);
+      return { ...opened, next: next && cursorAt(segment, of, next), consumed: oneRequest };
     });
   }
 
-  /** What a late append finds: itself, when its answer was lost on the way, or a conflict. */
-  #found<E extends DomainEvent>(
-    stream: StreamName<E>,
-    position: Position,
-    { commitId }: CommitInfo,
-  ): Result<Appended<E>, Conflict<E>> {
-    const commit = this.#streams.commitAfter(stream, position);
-    return commit.recorded.some((recorded) => recorded.commitId === commitId)
-      ? ok({ ...commit, consumed: oneRequest })
-      : err({ type: "Conflict", stream, expected: position, commit });
+  /** Refuses a call that cannot be made. */
+  #called(stream: StreamName, { signal }: CallOptions): Result<unknown, ReadError> {
+    return signal?.aborted ? err(unavailable(signal.reason)) : validateStream(stream);
   }
 
-  /** Adds an event that is recorded already, or says why it cannot be one. */
-  #restore({ stream, version, event, ...how }: Recorded): readonly string[] {
-    const contract = this.#contracts.get(categoryOf(stream));
-    if (contract === undefined) return ["unknown category"];
-    const before = this.#streams.recorded(stream);
-    const last = before.at(-1);
-    if (version !== before.length + 1) return [`expected version ${before.length + 1}`];
-    if (last !== undefined && how.recordedAt < last.recordedAt) {
-      return [
-        `recordedAt: expected ${last.recordedAt}, when version ${last.version} was, or later`,
-      ];
+  /** Writes, unless the position is no longer the end: synchronous, so nobody comes between. */
+  #add<E extends DomainEvent>(
+    stream: StreamName<E>,
+    position: Position,
+    recorded: readonly Recorded<E>[],
+    { commitId }: CommitInfo,
+  ): ResultAsync<Appended<E>, Conflict<E> | ReadError> {
+    const { streams } = this.#storage;
+    const found = streams.commitAfter(stream, position);
+    if (found === undefined) {
+      if (streams.recorded(stream).length !== position.version) {
+        throw new RangeError(`version ${position.version} is not where a commit of ${stream} ends`);
+      }
+      streams.add(stream, recorded);
+      return okAsync({ recorded, end: streams.end(stream), consumed: oneRequest });
     }
-    const valid = validate(contract, stream, event);
-    if (valid.isErr()) return valid.error.issues;
-    const recorded = frozen({ stream, version, event: valid.value, ...how });
-    if (last?.commitId === how.commitId) this.#streams.addToLastCommit(stream, recorded);
-    else this.#streams.add(stream, [recorded]);
-    return [];
+    return this.#reading.open(found.recorded, {}).andThen((opened) => {
+      const commit = { recorded: opened, end: found.end };
+      return found.recorded.some((each) => each.commitId === commitId)
+        ? ok({ ...commit, consumed: oneRequest })
+        : err({
+            type: "Conflict" as const,
+            stream,
+            expected: position,
+            commit,
+            consumed: oneRequest,
+          });
+    });
   }
+}
+
+function unavailable(cause: unknown): Unavailable {
+  return { type: "Unavailable", service: "in-memory event store", cause };
 }

@@ -2,11 +2,11 @@
 export { InMemoryArtefactStore } from "./artefact-store.js";
 export { ValueBrandGuidelines } from "./brand-guidelines.js";
 export { FixedClock } from "./clock.js";
-export {
-  InMemoryEventStore,
-  type InMemoryEventStoreOptions,
-  type NotRestorable,
-} from "./event-store.js";
+export { InMemoryEventStore, type InMemoryEventStoreOptions } from "./event-store.js";
+export { InMemoryKeyVault } from "./key-vault.js";
 export { inMemoryPorts } from "./ports.js";
+export type { NotRestorable } from "./restore.js";
 export { InMemorySimilarCases } from "./similar-cases.js";
+export { InMemorySnapshots, type InMemorySnapshotsOptions } from "./snapshots.js";
+export { InMemoryStorage } from "./storage.js";
 export { InMemoryViewStore } from "./view-store.js";

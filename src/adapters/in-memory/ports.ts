@@ -3,15 +3,23 @@ import type { Guidelines, Ports } from "#application";
 import { InMemoryArtefactStore } from "./artefact-store.js";
 import { ValueBrandGuidelines } from "./brand-guidelines.js";
 import { InMemoryEventStore } from "./event-store.js";
+import { InMemoryKeyVault } from "./key-vault.js";
 import { InMemorySimilarCases } from "./similar-cases.js";
+import { InMemorySnapshots } from "./snapshots.js";
+import { InMemoryStorage } from "./storage.js";
 import { InMemoryViewStore } from "./view-store.js";
 
 /** Every port, for `createDocket`: those that are given, and the others in memory. */
 export function inMemoryPorts(given: Pick<Ports, "model" | "embedder"> & Partial<Ports>): Ports {
   const clock = given.clock ?? new SystemClock();
+  const keys = given.keys ?? new InMemoryKeyVault();
+  const storage = new InMemoryStorage();
+  const events = given.events ?? new InMemoryEventStore({ clock, keys, storage });
   return {
     clock,
-    events: new InMemoryEventStore({ clock }),
+    keys,
+    events,
+    snapshots: new InMemorySnapshots({ events, keys, storage }),
     views: new InMemoryViewStore(),
     artefacts: new InMemoryArtefactStore(),
     cases: new InMemorySimilarCases(),

@@ -1,13 +1,6 @@
+import type { Corrupt } from "#application";
+import type { Recorded } from "#domain";
 import type { Place } from "./streams.js";
-
-/** Which of `of` segments a stream belongs to, for ever: FNV-1a (32 bits) of its name's UTF-16. */
-export function segmentOf(stream: string, of: number): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < stream.length; i++) {
-    hash = Math.imul(hash ^ stream.charCodeAt(i), 0x01000193);
-  }
-  return (hash >>> 0) % of;
-}
 
 /** The cursor of a place in a segment. */
 export function cursorAt(segment: number, of: number, { stream, version }: Place): string {
@@ -20,4 +13,14 @@ export function placeOf(segment: number, of: number, cursor: string): Place | un
   return Number(itsSegment) === segment && Number(itsOf) === of
     ? { stream: Number(stream), version: Number(version) }
     : undefined;
+}
+
+/** Where a scan goes on after a page: behind the stream that it ended in, if that is unreadable. */
+export function placeAfter(
+  { recorded, next }: { readonly recorded: readonly Recorded[]; readonly next: Place | undefined },
+  corrupt: readonly Corrupt[],
+): Place | undefined {
+  const last = recorded.at(-1)?.stream;
+  const isOver = corrupt.some(({ stream }) => stream === last);
+  return isOver && next && next.version > 0 ? { stream: next.stream + 1, version: 0 } : next;
 }

@@ -24,12 +24,14 @@ interface Measured {
 export class InMemorySimilarCases implements SimilarCases {
   readonly index = "in-memory-exact-cosine-1";
   readonly #cases = new Map<string, Candidate>();
+  readonly #erased = new Set<string>();
   /** Of the first case; everything else must be of it, too. */
   #space: string | undefined;
 
   upsert({ vector, ...facts }: IndexedCase): ResultAsync<void, Unavailable> {
     const space = spaceOf(vector);
     if (space !== (this.#space ?? space)) return errAsync(this.#incomparable(space));
+    if (this.#erased.has(facts.caseId)) return okAsync(undefined);
     this.#space = space;
     const stored = this.#cases.get(facts.caseId);
     if (stored === undefined || stored.version < facts.version) {
@@ -50,6 +52,12 @@ export class InMemorySimilarCases implements SimilarCases {
       if (score >= query.minimumScore) found.push({ caseId, contentHash, score });
     }
     return okAsync(found.sort(byScoreThenId).slice(0, query.limit));
+  }
+
+  erase(caseId: string): ResultAsync<void, Unavailable> {
+    this.#erased.add(caseId);
+    this.#cases.delete(caseId);
+    return okAsync(undefined);
   }
 
   #incomparable(space: string): Unavailable {

@@ -1,5 +1,11 @@
-import type { Commit, Position } from "#application";
-import type { Category, DomainEvent, Recorded, StreamName } from "#domain";
+import { givePosition, type Position, start } from "#application";
+import {
+  type Category,
+  categoryOf,
+  type DomainEvent,
+  type Recorded,
+  type StreamName,
+} from "#domain";
 
 /** One stream, and the versions at which its commits end. */
 interface Stream {
@@ -14,6 +20,12 @@ export interface Place {
   readonly version: number;
 }
 
+/** The events of one commit, and where it ends. */
+export interface StreamCommit<E extends DomainEvent> {
+  readonly recorded: readonly Recorded<E>[];
+  readonly end: Position;
+}
+
 /** All streams of a store, by name and by category. */
 export class Streams {
   readonly #streams = new Map<string, Stream>();
@@ -23,6 +35,11 @@ export class Streams {
   /** Everything of a stream. The array is the store's own and grows. */
   recorded<E extends DomainEvent>(stream: StreamName<E>): readonly Recorded<E>[] {
     return (this.#streams.get(stream)?.recorded ?? []) as readonly Recorded<E>[];
+  }
+
+  /** Where a stream ends now. */
+  end(stream: StreamName): Position {
+    return this.#positionAt(stream, this.recorded(stream).length);
   }
 
   /** Adds one commit at a stream's end. */
@@ -39,14 +56,18 @@ export class Streams {
     ends[Math.max(ends.length - 1, 0)] = recorded.length;
   }
 
-  /** The commit that follows a position; throws for what is the end of no commit. */
-  commitAfter<E extends DomainEvent>(stream: StreamName<E>, position: Position): Commit<E> {
+  /** The commit that follows a position. */
+  commitAfter<E extends DomainEvent>(
+    stream: StreamName<E>,
+    { version }: Position,
+  ): StreamCommit<E> | undefined {
     const ends = [0, ...(this.#streams.get(stream)?.ends ?? [])];
-    const end = ends[ends.indexOf(position) + 1];
-    if (!ends.includes(position) || end === undefined) {
-      throw new RangeError(`${position} is not where a commit of ${stream} ends`);
-    }
-    return { recorded: this.recorded(stream).slice(position, end), end: end as Position };
+    const end = ends[ends.indexOf(version) + 1];
+    if (!ends.includes(version) || end === undefined) return undefined;
+    return {
+      recorded: this.recorded(stream).slice(version, end),
+      end: this.#positionAt(stream, end),
+    };
   }
 
   /** Up to `size` events of a segment of a category, and where to go on if there are more. */
@@ -70,6 +91,11 @@ export class Streams {
     return { recorded: page, next: undefined };
   }
 
+  #positionAt(stream: StreamName, version: number): Position {
+    const last = this.recorded(stream)[version - 1];
+    return last === undefined ? start : givePosition(stream, version, last.recordedAt);
+  }
+
   #begin(stream: StreamName): Stream {
     const begun: Stream = { recorded: [], ends: [] };
     this.#streams.set(stream, begun);
@@ -79,9 +105,4 @@ export class Streams {
     else names.push(stream);
     return begun;
   }
-}
-
-/** The category in a stream's name. */
-export function categoryOf(stream: StreamName): string {
-  return stream.slice(0, Math.max(stream.indexOf(":"), 0));
 }

@@ -1,9 +1,17 @@
 import { beforeEach, expect, it } from "vitest";
 import { type Position, start } from "#application";
-import { type CreateStore, counted, type Subject, said, subject, testContract } from "./subject.js";
+import {
+  type CreateStorage,
+  conflictOf,
+  counted,
+  type Subject,
+  said,
+  subject,
+  testContract,
+} from "./subject.js";
 
 /** Reading, appending, and the positions between. */
-export function appending(create: CreateStore): void {
+export function appending(create: CreateStorage): void {
   let t: Subject;
   beforeEach(async () => {
     t = await subject(create);
@@ -45,8 +53,9 @@ export function appending(create: CreateStore): void {
 
   it("ends where the last append ended", async () => {
     const end = await t.count(start, 10, 20);
-    expect((await t.read()).end).toBe(end);
-    expect((await t.store.read(t.stream, { from: 2 }))._unsafeUnwrap().end).toBe(end);
+    expect(end.version).toBe(2);
+    expect((await t.read()).end).toEqual(end);
+    expect((await t.store.read(t.stream, { from: 2 }))._unsafeUnwrap().end).toEqual(end);
   });
 
   it("takes no number for a position, only one that a store gave out", () => {
@@ -103,10 +112,12 @@ export function appending(create: CreateStore): void {
 
   it("says what each answer consumed", async () => {
     const answers = [
-      (await t.append(start, [counted(10)]))._unsafeUnwrap(),
+      (await t.append(start, [counted(10)], "same"))._unsafeUnwrap(),
+      (await t.append(start, [counted(10)], "same"))._unsafeUnwrap(),
       await t.read(),
       (await t.store.read(t.stream, { upTo: 1 }))._unsafeUnwrap(),
       (await t.store.scan(testContract.category))._unsafeUnwrap(),
+      conflictOf(await t.append(start, [counted(20)])),
     ];
     for (const { consumed } of answers) {
       expect(consumed.requests).toBeGreaterThanOrEqual(1);

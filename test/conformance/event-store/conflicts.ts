@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { start } from "#application";
 import {
-  type CreateStore,
+  type CreateStorage,
   conflictOf,
   countAnyhow,
   counted,
@@ -11,7 +11,7 @@ import {
 } from "./subject.js";
 
 /** Late, racing and repeated appends. */
-export function conflicts(create: CreateStore): void {
+export function conflicts(create: CreateStorage): void {
   let t: Subject;
   beforeEach(async () => {
     t = await subject(create);
@@ -24,6 +24,7 @@ export function conflicts(create: CreateStore): void {
       stream: t.stream,
       expected: start,
       commit: { recorded: winner.recorded, end: winner.end },
+      consumed: expect.objectContaining({ requests: expect.any(Number) }),
     });
     expect(await t.stored()).toBe("1:10 2:20");
   });

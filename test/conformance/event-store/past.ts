@@ -1,9 +1,9 @@
 import { beforeEach, expect, it } from "vitest";
 import { start } from "#application";
-import { type CreateStore, type Subject, subject } from "./subject.js";
+import { type CreateStorage, type Subject, subject } from "./subject.js";
 
 /** Time travel, on a stream of four events that three commits of three days made. */
-export function past(create: CreateStore): void {
+export function past(create: CreateStorage): void {
   let t: Subject;
   beforeEach(async () => {
     t = await subject(create);
@@ -38,6 +38,18 @@ export function past(create: CreateStore): void {
   it("goes to what both a version and an instant allow", async () => {
     expect(await t.past({ asOf: "2026-01-02T00:00:00.000Z", upTo: 1 })).toBe("1:10");
     expect(await t.past({ asOf: "2026-01-02T00:00:00.000Z", from: 2, upTo: 4 })).toBe("2:20 3:30");
+  });
+
+  it("begins and ends within commits of several events", async () => {
+    const { end } = await t.read();
+    t.setClock("2026-01-04T00:00:00.000Z");
+    await t.count(await t.count(end, 50, 60, 70), 80, 90);
+    expect(await t.past({ from: 6 })).toBe("6:60 7:70 8:80 9:90");
+    expect(await t.past({ from: 7, upTo: 8 })).toBe("7:70 8:80");
+    expect(await t.past({ upTo: 8 })).toBe("1:10 2:20 3:30 4:40 5:50 6:60 7:70 8:80");
+    expect(await t.past({ from: 6, upTo: 6 })).toBe("6:60");
+    expect(await t.past({ from: 9 })).toBe("9:90");
+    expect(await t.past({ from: 2, asOf: "2026-01-03T23:59:59.999Z" })).toBe("2:20 3:30 4:40");
   });
 
   it("appends to the end after a read from a version on", async () => {

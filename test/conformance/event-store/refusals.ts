@@ -3,7 +3,7 @@ import { start } from "#application";
 import { category, type DomainEvent, type Recorded } from "#domain";
 import { metadata } from "../../support/metadata.js";
 import {
-  type CreateStore,
+  type CreateStorage,
   conflictOf,
   counted,
   newStream,
@@ -14,7 +14,7 @@ import {
 } from "./subject.js";
 
 /** What may not be stored, and that what is stored cannot be changed. */
-export function refusals(create: CreateStore): void {
+export function refusals(create: CreateStorage): void {
   let t: Subject;
   beforeEach(async () => {
     t = await subject(create);
@@ -48,6 +48,14 @@ export function refusals(create: CreateStore): void {
     expect("bytes" in refused && refused.bytes).toBeGreaterThan(390_000);
     expect(await t.stored()).toBe("");
     expect((await t.append(start, [half])).isOk()).toBe(true);
+  });
+
+  it("refuses an event of over 400 KB, and a commit of 10,000 events", async () => {
+    const many = Array.from({ length: 10_000 }, (_, i) => said(`the words of event number ${i}`));
+    for (const events of [[said("x".repeat(409_601))], many]) {
+      expect((await t.append(start, events))._unsafeUnwrapErr().type).toBe("TooLarge");
+    }
+    expect(await t.stored()).toBe("");
   });
 
   it("counts bytes of UTF-8, not characters", async () => {

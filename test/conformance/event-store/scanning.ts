@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { beforeEach, expect, it } from "vitest";
 import { type ScanPart, start } from "#application";
-import { type Category, category, type Recorded, type StreamName } from "#domain";
+import { type Category, category, type StreamName } from "#domain";
 import { metadata } from "../../support/metadata.js";
 import {
-  type CreateStore,
+  type CreateStorage,
   counted,
   newStream,
   type Subject,
+  scanAll,
   shown,
   subject,
   type TestEvent,
@@ -18,7 +19,7 @@ import {
 type Stream = StreamName<TestEvent>;
 
 /** Replay of a category that may hold more than this test wrote. */
-export function scanning(create: CreateStore): void {
+export function scanning(create: CreateStorage): void {
   let t: Subject;
   beforeEach(async () => {
     t = await subject(create);
@@ -38,18 +39,11 @@ export function scanning(create: CreateStore): void {
   const scanned = async (
     names: readonly Stream[],
     part: ScanPart = {},
-    betweenPages: () => Promise<void> = async () => {},
+    betweenPages?: () => Promise<void>,
     of: Category<TestEvent> = testContract.category,
   ): Promise<readonly string[]> => {
-    const seen: Recorded<TestEvent>[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = (await t.store.scan(of, { ...part, cursor }))._unsafeUnwrap();
-      seen.push(...page.recorded);
-      cursor = page.next;
-      if (cursor !== undefined) await betweenPages();
-    } while (cursor !== undefined);
-    return names.map((name) => shown(seen.filter(({ stream }) => stream === name)));
+    const { recorded } = await scanAll(t.store, of, part, betweenPages);
+    return names.map((name) => shown(recorded.filter(({ stream }) => stream === name)));
   };
 
   it("sees every event of every stream, each stream in order", async () => {

@@ -4,9 +4,13 @@ import * as z from "zod";
 import {
   type Clock,
   type Conflict,
+  type Corrupt,
   type EventStore,
+  type KeyVault,
   type Past,
   type Position,
+  type ScanPart,
+  type Snapshots,
   start,
 } from "#application";
 import {
@@ -17,6 +21,7 @@ import {
   type EventsOf,
   event,
   type Instant,
+  personal,
   type Recorded,
   type StreamName,
   streamName,
@@ -27,25 +32,49 @@ export const testContract = contract("test", "stream", {
   Counted: event({ n: z.int() }),
   Said: event({ words: z.string(), topic: z.string().trim().optional() }),
   Listed: event({ items: z.array(z.strictObject({ name: z.string() })) }),
+  Met: event({
+    place: z.string(),
+    name: personal(z.string()),
+    note: personal(z.string()).optional(),
+  }),
 });
 
 /** Its name begins like the other's, to be told apart by scans. */
 export const testerContract = contract("tester", "stream", { Counted: event({ n: z.int() }) });
 
-/** What a store under test takes for its contracts. */
+/** Its personal data belongs to the customer whom an event names. */
+export const visitContract = contract("visit", "customerId", {
+  Visited: event({ customerId: z.string(), note: personal(z.string()) }),
+});
+
+/** What the stores of most tests take for their contracts. */
 export const testContracts: readonly EventContract[] = [
   testContract,
   testerContract,
-] as readonly unknown[] as readonly EventContract[];
+  visitContract,
+];
 
 export type TestEvent = EventsOf<typeof testContract>;
 
-export type CreateStore = (clock: Clock) => Promise<EventStore>;
+/** What a suite runs on: storage that several stores may share, like several processes. */
+export interface StorageUnderTest {
+  /** A store over this storage, with these contracts. */
+  open(contracts: readonly EventContract[]): EventStore;
+  /** The keys of its stores. */
+  readonly keys: KeyVault;
+  /** Snapshots beside those streams, for these contracts. */
+  snapshots(contracts: readonly EventContract[]): Snapshots;
+  /** Makes the commit that begins at `version` unreadable, as damage would. */
+  damage(stream: StreamName, version: number): Promise<void>;
+}
 
-/** A store under test, on a clock that is set by hand, and one stream that nobody wrote. */
-export async function subject(create: CreateStore) {
+export type CreateStorage = (clock: Clock) => Promise<StorageUnderTest>;
+
+/** Storage under test with one store, on a clock set by hand, and a stream that nobody wrote. */
+export async function subject(create: CreateStorage) {
   let now: Instant = "2026-01-01T00:00:00.000Z";
-  const store = await create({ now: () => now });
+  const storage = await create({ now: () => now });
+  const store = storage.open(testContracts);
   const stream = newStream(testContract.category);
 
   const append = async (
@@ -55,6 +84,7 @@ export async function subject(create: CreateStore) {
   ) => store.append(stream, position, events, { commitId, metadata });
   const read = async () => (await store.read(stream))._unsafeUnwrap();
   return {
+    storage,
     store,
     stream,
     append,
@@ -87,6 +117,26 @@ export function shown(recorded: readonly Recorded<TestEvent>[]): string {
   return recorded
     .map(({ version, event }) => `${version}:${event.type === "Counted" ? event.n : event.type}`)
     .join(" ");
+}
+
+/** A whole scan of a category, page after page. */
+export async function scanAll<E extends DomainEvent>(
+  store: EventStore,
+  category: Category<E>,
+  part: ScanPart = {},
+  betweenPages: () => Promise<void> = async () => {},
+): Promise<{ readonly recorded: readonly Recorded<E>[]; readonly corrupt: readonly Corrupt[] }> {
+  const recorded: Recorded<E>[] = [];
+  const corrupt: Corrupt[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = (await store.scan(category, { ...part, cursor }))._unsafeUnwrap();
+    recorded.push(...page.recorded);
+    corrupt.push(...page.corrupt);
+    cursor = page.next;
+    if (cursor !== undefined) await betweenPages();
+  } while (cursor !== undefined);
+  return { recorded, corrupt };
 }
 
 /** The conflict that an append met; throws when it met none. */

@@ -1,0 +1,222 @@
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
+import type {
+  CallOptions,
+  CommitInfo,
+  Corrupt,
+  KeyVault,
+  Position,
+  ReadOptions,
+  TooLarge,
+  Unavailable,
+} from "#application";
+import {
+  categoryOf,
+  type DomainEvent,
+  contracts as docketContracts,
+  type EventContract,
+  type Instant,
+  type InvalidEvent,
+  type InvalidStream,
+  type Recorded,
+  type StoredEvent,
+  type StreamName,
+  subjectOf,
+  validateStream,
+} from "#domain";
+import { decrypt, encrypt } from "./cipher.js";
+import { type CommitBody, commitBody, subjectsIn, withoutPersonal } from "./commit-body.js";
+import { checkSize, recordEvents } from "./recording.js";
+import { corrupt, parseBody, readEvent, type StoredCommit } from "./stored-commit.js";
+
+/** How often events are validated when they are read. They always are when they are written. */
+export type ReadValidation = "always" | "sampled" | "never";
+
+/** What a codec is made of. */
+export interface CommitCodecOptions {
+  readonly keys: KeyVault;
+  /** What may be stored; everything of Docket's own unless told. */
+  readonly contracts?: readonly EventContract[] | undefined;
+  /** `always` unless told. `sampled` is every hundredth version. */
+  readonly validation?: ReadValidation | undefined;
+}
+
+/** A commit ready to be stored, and as its caller gets it back. */
+export interface SealedCommit<E extends DomainEvent> {
+  readonly recorded: readonly Recorded<E>[];
+  readonly stored: StoredCommit;
+}
+
+/** A stored commit with its body, if it has one that can be read. */
+interface Parsed {
+  readonly stored: StoredCommit;
+  readonly body: Result<CommitBody, Corrupt>;
+}
+
+type KeyOf = (subject: string) => Uint8Array | "forgotten" | undefined;
+
+/** Between events and what a store keeps: validates, encrypts personal fields, and reads back. */
+export class CommitCodec {
+  readonly #keys: KeyVault;
+  readonly #contracts: ReadonlyMap<string, EventContract>;
+  readonly #validation: ReadValidation;
+
+  constructor({ keys, contracts = docketContracts, validation = "always" }: CommitCodecOptions) {
+    this.#keys = keys;
+    this.#contracts = new Map(contracts.map((contract) => [contract.category, contract]));
+    this.#validation = validation;
+  }
+
+  /** The contract of a stream's category, if there is one. */
+  contractOf<E extends DomainEvent>(stream: StreamName<E>): EventContract<E> | undefined {
+    return this.#contracts.get(categoryOf(stream)) as EventContract<E> | undefined;
+  }
+
+  /** Events as a commit after a position: recorded, encrypted, and not too large. */
+  seal<E extends DomainEvent>(
+    stream: StreamName<E>,
+    after: Position,
+    events: readonly E[],
+    now: Instant,
+    info: CommitInfo,
+  ): ResultAsync<SealedCommit<E>, InvalidStream | InvalidEvent | TooLarge | Unavailable> {
+    const named = validateStream(stream);
+    if (named.isErr()) return errAsync(named.error);
+    const contract = this.contractOf(stream);
+    if (contract === undefined) {
+      const event = events[0]?.type ?? "";
+      return errAsync({ type: "InvalidEvent", stream, event, issues: ["unknown category"] });
+    }
+    return recordEvents(contract, stream, after, events, now, info).asyncAndThen((recorded) =>
+      this.#keysFor(subjectsIn(contract, recorded), info).andThen((keyOf) => {
+        const body = commitBody(contract, recorded, (subject, { version }, values) => {
+          const key = keyOf(subject);
+          return key instanceof Uint8Array
+            ? encrypt(key, contextOf(stream, version), Buffer.from(values)).toString("base64")
+            : null;
+        });
+        const text = JSON.stringify(body);
+        const stored: StoredCommit = {
+          stream,
+          version: after.version + 1,
+          count: recorded.length,
+          recordedAt: recorded[0]?.recordedAt ?? now,
+          commitId: info.commitId,
+          body: text,
+        };
+        // What comes back is what will be read: of somebody forgotten, nothing personal.
+        const kept = withoutPersonal(contract, recorded, (whose) => keyOf(whose) === "forgotten");
+        return checkSize(stream, Buffer.byteLength(text)).map(() => ({ recorded: kept, stored }));
+      }),
+    );
+  }
+
+  /** Reads stored commits back, each for itself: one that cannot be read hides no other. */
+  open<E extends DomainEvent>(
+    commits: readonly StoredCommit[],
+    { withoutPersonal = false, signal }: ReadOptions = {},
+  ): ResultAsync<readonly Result<readonly Recorded<E>[], Corrupt>[], Unavailable> {
+    const parsed = commits.map((stored) => ({ stored, body: parseBody(stored) }));
+    const subjects = withoutPersonal ? [] : this.#sealedFor(parsed);
+    return this.#keysOf(subjects, { signal }).map((keyOf) =>
+      parsed.map(({ stored, body }) =>
+        body.andThen((whole) =>
+          this.#openBody<E>(stored, whole, withoutPersonal ? () => "forgotten" : keyOf),
+        ),
+      ),
+    );
+  }
+
+  #openBody<E extends DomainEvent>(
+    stored: StoredCommit,
+    { schemaVersion, metadata, events, personal }: CommitBody,
+    keyOf: KeyOf,
+  ): Result<readonly Recorded<E>[], Corrupt> {
+    const stream = stored.stream as StreamName<E>;
+    const contract = this.contractOf(stream);
+    if (contract === undefined) return err(corrupt(stored, ["its category has no contract"]));
+    const { recordedAt, commitId } = stored;
+    const all: Recorded<E>[] = [];
+    for (const [i, event] of events.entries()) {
+      const version = stored.version + i;
+      const place = { stream, version, recordedAt, commitId, metadata, schemaVersion };
+      const read = unseal(
+        contract,
+        place,
+        event as StoredEvent,
+        personal[i] ?? null,
+        keyOf,
+      ).andThen((whole) => readEvent(contract, place, whole, this.#isValidated(version)));
+      if (read.isErr()) return err(read.error);
+      all.push(...read.value);
+    }
+    return ok(all);
+  }
+
+  #isValidated(version: number): boolean {
+    return this.#validation === "always" || (this.#validation === "sampled" && version % 100 === 1);
+  }
+
+  /** Whose keys are needed to read these. */
+  #sealedFor(parsed: readonly Parsed[]): readonly string[] {
+    const subjects = new Set<string>();
+    for (const { stored, body } of parsed) {
+      const stream = stored.stream as StreamName;
+      const contract = this.contractOf(stream);
+      if (body.isErr() || contract === undefined) continue;
+      for (const [i, event] of body.value.events.entries()) {
+        if (body.value.personal[i] != null) subjects.add(subjectOf(contract, stream, event));
+      }
+    }
+    return [...subjects];
+  }
+
+  #keysFor(subjects: readonly string[], call: CallOptions): ResultAsync<KeyOf, Unavailable> {
+    // Nearly always one subject: their keys are made one after the other.
+    return subjects
+      .reduce<ResultAsync<Map<string, Uint8Array | "forgotten">, Unavailable>>(
+        (before, subject) =>
+          before.andThen((keys) =>
+            this.#keys
+              .keyFor(subject, call)
+              .map((found) =>
+                keys.set(subject, found.status === "present" ? found.key : "forgotten"),
+              ),
+          ),
+        okAsync(new Map()),
+      )
+      .map((keys) => (subject) => keys.get(subject));
+  }
+
+  #keysOf(subjects: readonly string[], call: CallOptions): ResultAsync<KeyOf, Unavailable> {
+    if (subjects.length === 0) return okAsync(() => undefined);
+    return this.#keys.keysOf(subjects, call).map((keys) => (subject) => {
+      const found = keys.get(subject);
+      if (found?.status === "present") return found.key;
+      return found?.status === "forgotten" ? "forgotten" : undefined;
+    });
+  }
+}
+
+/** Ties cipher text to its place: moved to another one it does not open. */
+function contextOf(stream: string, version: number): string {
+  return `${stream}/${version}`;
+}
+
+/** A stored event with its personal values, or without them when their subject was forgotten. */
+function unseal<E extends DomainEvent>(
+  contract: EventContract<E>,
+  place: { readonly stream: StreamName<E>; readonly version: number },
+  event: StoredEvent,
+  sealed: string | null,
+  keyOf: KeyOf,
+): Result<StoredEvent, Corrupt> {
+  if (sealed === null) return ok(event);
+  const { stream, version } = place;
+  const key = keyOf(subjectOf(contract, stream, event as DomainEvent as E));
+  if (key === "forgotten") return ok(event);
+  if (key === undefined) return err(corrupt(place, ["the key of its subject is missing"]));
+  const plain = decrypt(key, contextOf(stream, version), Buffer.from(sealed, "base64"));
+  return plain === undefined
+    ? err(corrupt(place, ["its personal fields do not open"]))
+    : ok({ ...event, ...JSON.parse(plain.toString()) });
+}
