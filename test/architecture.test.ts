@@ -66,7 +66,7 @@ interface Ban {
   readonly free: readonly string[];
 }
 
-const everywhere = ["src", "test", "bench", "examples"];
+const everywhere = ["src", "services", "test", "bench", "examples"];
 const pure = ["src/domain", "src/application"];
 
 const bans: readonly Ban[] = [

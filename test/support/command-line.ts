@@ -123,7 +123,11 @@ export async function placeToKeep(): Promise<Place> {
             .split("\n")
             .map((line) => JSON.parse(line));
     },
-    names: async () => (await readdir(path, { recursive: true })).sort(),
+    names: async () => {
+      const names = await readdir(path, { recursive: true });
+      // SQLite's own files beside a database go with the process that used it.
+      return names.filter((name) => !/\.sqlite-(shm|wal)$/.test(name)).sort();
+    },
     mode: async (name) => ((await stat(inside(name))).mode & 0o777).toString(8),
     chmod: (name, mode) => chmod(inside(name), mode),
     remove: () => rm(path, { recursive: true, force: true }),

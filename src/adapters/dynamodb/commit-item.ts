@@ -1,0 +1,110 @@
+import { err, ok, Result } from "neverthrow";
+import * as z from "zod";
+import { corrupt, type StoredCommit } from "#adapters/sealing";
+import { type Corrupt, commitLimitBytes } from "#application";
+import { describeIssues, instant } from "#domain";
+import { compress, expand } from "./compression.js";
+import type { Item } from "./consumption.js";
+
+/** Compressed is only what gets smaller by a tenth: plain text is easier on whoever looks at it. */
+const worthwhile = 0.9;
+
+/** A commit as an item: under its stream and the version of its first event. */
+export function commitItem(commit: StoredCommit): Item {
+  const { stream, version, count, recordedAt, commitId, body } = commit;
+  return {
+    s: { S: stream },
+    v: { N: String(version) },
+    n: { N: String(count) },
+    t: { S: recordedAt },
+    i: { S: commitId },
+    ...bodyAttributes(body, contextOf(stream, commitId)),
+  };
+}
+
+const attributes = z.object({
+  s: z.object({ S: z.string() }),
+  v: z.object({ N: z.string().regex(/^[1-9]\d*$/) }),
+  n: z.object({ N: z.string().regex(/^[1-9]\d*$/) }),
+  t: z.object({ S: instant }),
+  i: z.object({ S: z.string() }),
+  b: z.union([z.object({ S: z.string() }), z.object({ B: z.instanceof(Uint8Array) })]),
+  p: z.object({ B: z.instanceof(Uint8Array) }).optional(),
+});
+
+/** The commit that an item of the events table holds. */
+export function commitOf(item: Item): Result<StoredCommit, Corrupt> {
+  const place = { stream: item["s"]?.S ?? "", version: Number(item["v"]?.N ?? 0) };
+  const { data, error } = attributes.safeParse(item);
+  if (error) return err(corrupt(place, describeIssues(error)));
+  const { n, t, i, b, p } = data;
+  const body =
+    "S" in b ? ok(b.S) : expanded(b.B, p?.B ?? new Uint8Array(), contextOf(place.stream, i.S));
+  return body
+    .map((text) => ({
+      ...place,
+      count: Number(n.N),
+      recordedAt: t.S,
+      commitId: i.S,
+      body: text,
+    }))
+    .mapErr((issue) => corrupt(place, [issue]));
+}
+
+/** Whether an item is no commit but a snapshot: those are at halves. */
+export function isSnapshot(item: Item): boolean {
+  return item["v"]?.N?.endsWith(".5") ?? false;
+}
+
+/** Both are in many bodies: the stream's id as the customer's, the commit's as what caused it. */
+function contextOf(stream: string, commitId: string): string {
+  return `${stream} ${commitId}`;
+}
+
+function bodyAttributes(body: string, context: string): Item {
+  const { text, sealed } = withoutBase64(body);
+  const compressed = compress(text, context);
+  const bytes = compressed.byteLength + sealed.byteLength;
+  if (bytes > worthwhile * Buffer.byteLength(body)) return { b: { S: body } };
+  return { b: { B: compressed }, ...(sealed.byteLength > 0 && { p: { B: sealed } }) };
+}
+
+function expanded(compressed: Uint8Array, sealed: Uint8Array, context: string) {
+  return expand(compressed, context, commitLimitBytes).andThen((text) => withBase64(text, sealed));
+}
+
+/** The last field of a body: its sealed values, each in base64 or `null`. */
+const personalField = /^(.*,"personal":)(\[[^[]*\])\}$/s;
+
+/** Base64 is a third more than its bytes: they are taken out, and their lengths stand in their place. */
+function withoutBase64(body: string): { readonly text: string; readonly sealed: Buffer } {
+  const [, before, personal = "[]"] = personalField.exec(body) ?? [];
+  if (before === undefined) return { text: body, sealed: Buffer.alloc(0) };
+  const values = (JSON.parse(personal) as (string | null)[]).map((value) =>
+    value === null ? undefined : Buffer.from(value, "base64"),
+  );
+  const lengths = values.map((value) => value?.length ?? null);
+  const sealed = Buffer.concat(values.filter((value) => value !== undefined));
+  return { text: `${before}${JSON.stringify(lengths)}}`, sealed };
+}
+
+/** The same body as before. */
+function withBase64(text: string, sealed: Uint8Array): Result<string, string> {
+  const [, before, personal = "[]"] = personalField.exec(text) ?? [];
+  if (before === undefined) return ok(text);
+  const bytes = Buffer.from(sealed);
+  let at = 0;
+  const next = (length: number | null) => {
+    if (length === null) return null;
+    at += length;
+    return bytes.subarray(at - length, at).toString("base64");
+  };
+  return Result.fromThrowable(
+    () => (JSON.parse(personal) as (number | null)[]).map(next),
+    () => "its personal part is no JSON",
+  )().andThen((values) =>
+    at === bytes.length
+      ? ok(`${before}${JSON.stringify(values)}}`)
+      : err(`expected ${at} sealed bytes, found ${bytes.length}`),
+  );
+}

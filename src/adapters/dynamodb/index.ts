@@ -1,0 +1,27 @@
+/** The ports on Amazon DynamoDB. */
+export {
+  type Answer,
+  type ConditionFailed,
+  DynamoDbCaller,
+  type DynamoDbCommand,
+} from "./caller.js";
+export { type DynamoDbClientOptions, dynamoDbClient } from "./client.js";
+export { type Item, itemBytes } from "./consumption.js";
+export { DynamoDbEventStore, type DynamoDbEventStoreOptions } from "./event-store.js";
+export { DynamoDbKeyVault, type DynamoDbKeyVaultOptions } from "./key-vault.js";
+export { type DynamoDbPortsOptions, dynamoDbPorts } from "./ports.js";
+export type { RetryOptions } from "./repeated.js";
+export type { RetryLimits } from "./retries.js";
+export { DynamoDbSnapshots, type DynamoDbSnapshotsOptions } from "./snapshots.js";
+export type { EventsTable } from "./stream-items.js";
+export { createTables, type TableNames, tableDefinitions } from "./tables.js";
+export {
+  type Refreshed,
+  refreshOnStream,
+  type StreamBatch,
+  type StreamRecord,
+  touchedStreams,
+  type UnknownRecord,
+} from "./touched-streams.js";
+export type { IndexSlot, IndexSlots } from "./view-row.js";
+export { DynamoDbViewStore, type DynamoDbViewStoreOptions } from "./view-store.js";

@@ -1,0 +1,106 @@
+import { err, errAsync, ok, okAsync, Result, type ResultAsync, safeTry } from "neverthrow";
+import type { CommitCodec, StoredCommit } from "#adapters/sealing";
+import {
+  type CallOptions,
+  givePosition,
+  type History,
+  type Past,
+  type Position,
+  type ReadError,
+  type ReadOptions,
+  type Slice,
+  start,
+  type Unavailable,
+} from "#application";
+import { type DomainEvent, type Recorded, type StreamName, validateStream } from "#domain";
+import { isSnapshot } from "./commit-item.js";
+import { commitRun, endOf } from "./commit-run.js";
+import type { Item } from "./consumption.js";
+import {
+  type EventsTable,
+  type Items,
+  nothing,
+  plus,
+  queryAll,
+  queryPage,
+} from "./stream-items.js";
+
+/** A stream or a part of it; with its end if it is read to the end. */
+export function readStream<E extends DomainEvent>(
+  table: EventsTable,
+  codec: CommitCodec,
+  stream: StreamName<E>,
+  { from = 1, upTo, asOf, ...how }: Past,
+): ResultAsync<Slice<E> | History<E>, ReadError> {
+  const named = validateStream(stream);
+  if (named.isErr()) return errAsync(named.error);
+  const last = upTo ?? Number.MAX_SAFE_INTEGER;
+  if (last < Math.max(from, 1)) return okAsync({ recorded: [], consumed: nothing });
+
+  const isEnough = (page: readonly Item[]) =>
+    asOf !== undefined && page.some((item) => (item["t"]?.S ?? "") > asOf);
+  return safeTry(async function* () {
+    const found = yield* await itemsOf(table, stream, from, last, how, isEnough);
+    const { commits, corrupt } = commitRun(found.items, found.first);
+    const known = commits.filter(({ recordedAt }) => asOf === undefined || recordedAt <= asOf);
+    // What comes after the last that was known then cannot have been known.
+    if (corrupt !== undefined && known.length === commits.length) return err(corrupt);
+    const asked = known.filter((commit) => endOf(commit) >= from);
+    const recorded = yield* await openAll<E>(codec, asked, how);
+    return ok({
+      recorded: recorded.filter(({ version }) => version >= from && version <= last),
+      consumed: found.consumed,
+      ...(upTo === undefined && asOf === undefined && { end: endAfter(stream, commits) }),
+    });
+  });
+}
+
+/** Where a stream ends whose last commits these are. */
+export function endAfter(stream: StreamName, commits: readonly StoredCommit[]): Position {
+  const last = commits.at(-1);
+  return last === undefined ? start : givePosition(stream, endOf(last), last.recordedAt);
+}
+
+/** The events of commits of one stream. */
+export function openAll<E extends DomainEvent>(
+  codec: CommitCodec,
+  commits: readonly StoredCommit[],
+  how: ReadOptions,
+): ResultAsync<readonly Recorded<E>[], ReadError> {
+  return codec
+    .open<E>(commits, how)
+    .andThen((opened) => Result.combine([...opened]).map((events) => events.flat()));
+}
+
+/** Items, and the version that the first commit of them begins with. */
+interface Found extends Items {
+  readonly first: number;
+}
+
+/** What holds the versions from `from` to `upTo`: with the commit in whose midst `from` may be. */
+function itemsOf(
+  table: EventsTable,
+  stream: StreamName,
+  from: number,
+  upTo: number,
+  call: CallOptions,
+  isEnough: (page: readonly Item[]) => boolean,
+): ResultAsync<Found, Unavailable> {
+  const fromStart = () =>
+    queryAll(table, stream, { upTo }, call, isEnough).map((all) => ({ ...all, first: 1 }));
+  if (from <= 1) return fromStart();
+  // The newest item at or before it is that commit, unless a snapshot lies between.
+  const before = { upTo: from, newestFirst: true, limit: 2 };
+  return queryPage(table, stream, before, undefined, call).andThen(({ items, consumed }) => {
+    const holder = items.find((item) => !isSnapshot(item));
+    if (holder === undefined) return fromStart();
+    const first = Number(holder["v"]?.N);
+    const range = { from: first + 1, upTo };
+    if (range.from > upTo) return okAsync({ items: [holder], consumed, first });
+    return queryAll(table, stream, range, call, isEnough).map((rest) => ({
+      items: [holder, ...rest.items],
+      consumed: plus(consumed, rest.consumed),
+      first,
+    }));
+  });
+}

@@ -1,0 +1,85 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
+
+/** What the tables are called. */
+export interface TableNames {
+  readonly events: string;
+  readonly views: string;
+  readonly keys: string;
+}
+
+/** The indexes of the views table, in the order in which a view's indexes are numbered. */
+export const viewIndexes = [1, 2, 3] as const;
+
+/** The tables that Docket keeps everything in; capacity is paid per request. */
+export function tableDefinitions(names: TableNames): readonly CreateTableCommandInput[] {
+  return [
+    {
+      ...keyed(names.events, { s: "S", v: "N" }),
+      // Who is told of a commit reads its stream again.
+      StreamSpecification: { StreamEnabled: true, StreamViewType: "KEYS_ONLY" },
+    },
+    views(names.views),
+    keyed(names.keys, { k: "S" }),
+  ];
+}
+
+/** Makes the tables and waits until they can be used. Throws when one cannot be made. */
+export async function createTables(client: DynamoDBClient, names: TableNames): Promise<void> {
+  await Promise.all(
+    tableDefinitions(names).map(async (definition) => {
+      await client.send(new CreateTableCommand(definition));
+      const settings = { client, minDelay: 1, maxDelay: 5, maxWaitTime: 120 };
+      await waitUntilTableExists(settings, { TableName: definition.TableName });
+    }),
+  );
+}
+
+type Attributes = Readonly<Record<string, "S" | "N">>;
+
+/** A table with those attributes as its keys: the hash key, then the range key if there is one. */
+function keyed(TableName: string, keys: Attributes): CreateTableCommandInput {
+  return {
+    TableName,
+    BillingMode: "PAY_PER_REQUEST",
+    KeySchema: schemaOf(keys),
+    AttributeDefinitions: definitionsOf(keys),
+  };
+}
+
+function views(name: string): CreateTableCommandInput {
+  const indexes = viewIndexes.map((i) => ({
+    i,
+    keys: { [`p${i}`]: "S", [`s${i}`]: "S" } as const,
+  }));
+  const table = keyed(name, { k: "S" });
+  return {
+    ...table,
+    AttributeDefinitions: definitionsOf(
+      Object.assign({ k: "S" }, ...indexes.map(({ keys }) => keys)),
+    ),
+    GlobalSecondaryIndexes: indexes.map(({ i, keys }) => ({
+      IndexName: `index-${i}`,
+      KeySchema: schemaOf(keys),
+      Projection: { ProjectionType: "ALL" },
+    })),
+  };
+}
+
+function schemaOf(keys: Attributes) {
+  return Object.keys(keys).map((AttributeName, i) => ({
+    AttributeName,
+    KeyType: i === 0 ? ("HASH" as const) : ("RANGE" as const),
+  }));
+}
+
+function definitionsOf(keys: Attributes) {
+  return Object.entries(keys).map(([AttributeName, AttributeType]) => ({
+    AttributeName,
+    AttributeType,
+  }));
+}
