@@ -11,9 +11,11 @@ import {
   type DocketOptions,
   type Embedder,
   type EventStore,
+  type KeyVault,
   type LanguageModel,
   type Ports,
   type SimilarCases,
+  type Snapshots,
   type ViewStore,
 } from "#application";
 import { version } from "./version.js";
@@ -22,6 +24,8 @@ import { version } from "./version.js";
 export const services = {
   clock: token<Clock>("Clock"),
   events: token<EventStore>("EventStore"),
+  snapshots: token<Snapshots>("Snapshots"),
+  keys: token<KeyVault>("KeyVault"),
   views: token<ViewStore>("ViewStore"),
   artefacts: token<ArtefactStore>("ArtefactStore"),
   model: token<LanguageModel>("LanguageModel"),
@@ -47,6 +51,8 @@ export function inMemoryAdapters({ simulation, ...given }: InMemorySettings = {}
   return new ContainerModule(({ bind }) => {
     bind(services.clock).toConstantValue(ports.clock);
     bind(services.events).toConstantValue(ports.events);
+    bind(services.snapshots).toConstantValue(ports.snapshots);
+    bind(services.keys).toConstantValue(ports.keys);
     bind(services.views).toConstantValue(ports.views);
     bind(services.artefacts).toConstantValue(ports.artefacts);
     bind(services.model).toConstantValue(ports.model);
@@ -67,14 +73,28 @@ export function compose(adapters: ContainerModule, options: DocketOptions = {}):
 const useCases: ContainerModule = new ContainerModule(({ bind }) => {
   bind(services.docket)
     .toResolvedValue(
-      (clock, events, views, artefacts, model, embedder, cases, guidelines, options) =>
+      (
+        clock,
+        events,
+        snapshots,
+        keys,
+        views,
+        artefacts,
+        model,
+        embedder,
+        cases,
+        guidelines,
+        options,
+      ) =>
         createDocket(
-          { clock, events, views, artefacts, model, embedder, cases, guidelines },
+          { clock, events, snapshots, keys, views, artefacts, model, embedder, cases, guidelines },
           options,
         ),
       [
         services.clock,
         services.events,
+        services.snapshots,
+        services.keys,
         services.views,
         services.artefacts,
         services.model,

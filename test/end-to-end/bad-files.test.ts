@@ -123,13 +123,14 @@ describe("an out folder", () => {
     ]);
   });
 
-  it("is not touched beyond the three files when it holds others", async () => {
+  it("is not touched beyond a run's own files when it holds others", async () => {
     const place = await placeWithCustomer();
     await place.write("out/notes.txt", "mine");
     await run(place, "@good.ndjson");
     expect(await place.names()).toEqual([
       "good.ndjson",
       "out",
+      "out/docket.sqlite",
       "out/events.ndjson",
       "out/messages.ndjson",
       "out/notes.txt",

@@ -116,12 +116,17 @@ describe("docket prompt", () => {
   });
 });
 
+const everyCommand = [
+  ...["run", "explain", "messages", "events", "verify", "outcomes", "export", "forget"],
+  ...["check", "prompt"],
+];
+
 describe("docket --help", () => {
   it.each([["--help"], ["-h"], ["help"]])("is told by %s, with every command", async (option) => {
     const { code, out, err } = await (await freshPlace()).docket(option);
     expect([code, err]).toEqual([0, ""]);
     const commands = [...out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
-    expect(commands).toEqual(["run", "explain", "messages", "verify", "check", "prompt", "help"]);
+    expect(commands).toEqual([...everyCommand, "help"]);
   });
 
   it("of run tells every option, the exit codes, and that the model is simulated", async () => {
@@ -148,7 +153,7 @@ describe("docket --help", () => {
 
   it("fits a terminal of 100 columns", async () => {
     const place = await freshPlace();
-    for (const command of ["", "run", "explain", "messages", "verify", "check", "prompt"]) {
+    for (const command of ["", ...everyCommand]) {
       const { code, out } = await place.docket(...`${command} --help`.trim().split(" "));
       expect([command, code]).toEqual([command, 0]);
       expect(out.split("\n").filter((line) => line.length > 100)).toEqual([]);

@@ -21,6 +21,7 @@ describe("the example, run with no arguments but where to", () => {
     expect(await summaryOf(place)).toMatchObject({ refused: 0, customers: 500, unpriced: 0 });
     expect(await place.names()).toEqual([
       "out",
+      "out/docket.sqlite",
       "out/events.ndjson",
       "out/messages.ndjson",
       "out/summary.json",

@@ -7,7 +7,7 @@ import { at, customerRecord, freshPlace, ndjson } from "../support/command-line.
 const repository = join(import.meta.dirname, "../..");
 
 describe("Ctrl-C", () => {
-  it("in the middle of a run ends it in one sentence, with nothing written", async () => {
+  it("in the middle of a run ends it in one sentence that says how to go on", async () => {
     const place = await freshPlace();
     const twenty = Array.from({ length: 20 }, (_, n) => customerRecord(n));
     await place.write("a.ndjson", ndjson(...twenty));
@@ -24,8 +24,22 @@ describe("Ctrl-C", () => {
       ...["run", "--at", at, "--out", "@out", "--rejects", "@rejects.ndjson", "@a.ndjson"],
     );
     expect([code, out]).toEqual([130, ""]);
-    expect(written.split("\n").slice(1)).toEqual(["docket: Interrupted; nothing was written.", ""]);
-    expect((await place.names()).filter((name) => name !== "out")).toEqual(["a.ndjson"]);
+    expect(written.replaceAll(`${place.path}/`, "@").split("\n").slice(1)).toEqual([
+      "docket: Interrupted; run it again to go on with the record in @out/docket.sqlite.",
+      "",
+    ]);
+    expect(await place.names()).toEqual(["a.ndjson", "out", "out/docket.sqlite"]);
+  });
+
+  it("without a database leaves nothing, and says so", async () => {
+    const place = await freshPlace();
+    await place.write("a.ndjson", ndjson(customerRecord(1)));
+    const { code, err } = await place.docketOn(
+      { interrupted: AbortSignal.abort() },
+      ...["run", "--at", at, "--out", "@out", "--in-memory", "@a.ndjson"],
+    );
+    expect([code, err]).toEqual([130, "docket: Interrupted; nothing was written.\n"]);
+    expect(await place.names()).toEqual(["a.ndjson"]);
   });
 
   it("leaves earlier results as they were", async () => {
@@ -38,7 +52,9 @@ describe("Ctrl-C", () => {
     );
     expect(code).toBe(130);
     expect(await place.read("out/events.ndjson")).toBe("earlier");
-    expect(await place.names()).toEqual(["a.ndjson", "out", "out/events.ndjson"]);
+    expect(await place.names()).toEqual([
+      ...["a.ndjson", "out", "out/docket.sqlite", "out/events.ndjson"],
+    ]);
   });
 
   it("clears the bar before its sentence, on a terminal", async () => {
@@ -58,7 +74,7 @@ describe("Ctrl-C", () => {
           interruption.abort();
         },
       },
-      ...["run", "--at", at, "--out", "@out", "@a.ndjson"],
+      ...["run", "--at", at, "--out", "@out", "--in-memory", "@a.ndjson"],
     );
     expect(written.split(/[\n\r]/).at(-2)).toBe(
       "\u001b[2Kdocket: Interrupted; nothing was written.",
@@ -71,8 +87,8 @@ describe("Ctrl-C", () => {
     child.stderr.once("data", () => child.kill("SIGINT"));
     const { code, signal, out, err } = await ended;
     expect([code, signal, out]).toEqual([130, null, ""]);
-    expect(err).toMatch(/^(Messages .*\n)+docket: Interrupted; nothing was written\.\n$/);
-    expect((await place.names()).filter((name) => name !== "out")).toEqual([]);
+    expect(err).toMatch(/^(Messages .*\n)+docket: Interrupted; run it again to go on with .*\n$/);
+    expect(await place.names()).toEqual(["out", "out/docket.sqlite"]);
   });
 });
 

@@ -183,7 +183,7 @@ describe("an outcome", () => {
     const { code, err } = await run(place, "--outcomes", "@late.ndjson");
     expect(code).toBe(2);
     expect(err).toContain(
-      'refused @late.ndjson:1 kind: expected one of opened, clicked, converted, unsubscribed, complained, bounced, got "framed"\n',
+      'refused @late.ndjson:1 kind: expected one of sent, opened, clicked, converted, unsubscribed, complained, bounced, got "framed"\n',
     );
   });
 

@@ -67,8 +67,13 @@ const strictest = {
     typeRoots: [join(repository, "node_modules/@types")],
     types: ["node"],
   },
-  files: ["program.ts"],
+  files: ["program.ts", "dynamodb.ts"],
 };
+
+async function peerVersion(): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(repository, "package.json"), "utf8"));
+  return manifest.devDependencies["@aws-sdk/client-dynamodb"];
+}
 
 /**
  * Installs what would be published into an empty project. `npm ci` has left every dependency in
@@ -90,9 +95,11 @@ beforeAll(async () => {
     "--no-audit",
     "--no-fund",
     "./docket-0.1.0.tgz",
+    // An optional peer, of the version that is tested here.
+    `@aws-sdk/client-dynamodb@${await peerVersion()}`,
   );
   await writeFile(join(app, "program.ts"), program);
-  for (const name of ["handler", "own"]) {
+  for (const name of ["handler", "own", "dynamodb"]) {
     await writeFile(join(app, `${name}.ts`), await readmeExample(name));
   }
   await writeFile(join(app, "customer.json"), JSON.stringify(customer));
@@ -115,6 +122,7 @@ describe("the package in an empty project", () => {
     const out = await inApp("npx", "--no", "docket", "--", "run", "--limit", "3", "--json");
     expect(JSON.parse(out)).toMatchObject({ read: 620, refused: 0, customers: 500 });
     expect((await readdir(join(app, "out"))).sort()).toEqual([
+      "docket.sqlite",
       "events.ndjson",
       "messages.ndjson",
       "summary.json",

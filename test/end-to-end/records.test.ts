@@ -265,7 +265,7 @@ describe("a record", () => {
     [
       "with an event of an unknown type",
       (text) => text.replace('"type":"CustomerRegistered"', '"type":"CustomerCrowned"'),
-      /^docket: @out\/events\.ndjson is no whole record: customer:c-1 version 1: unknown type[^\n]*\.\n$/,
+      /^docket: @out\/events\.ndjson is no whole record: customer:c-1 version 1: CustomerCrowned: unknown type[^\n]*\.\n$/,
     ],
     [
       "with an event that breaks its contract",

@@ -41,7 +41,7 @@ describe("a run with another seed", () => {
     await place.write("customers.ndjson", ndjson(...three));
     await run(place, "--seed", "1", "@customers.ndjson");
     const [events, messages] = await filesOf(place);
-    await run(place, "--seed", "2", "@customers.ndjson");
+    await run(place, "--seed", "2", "--in-memory", "@customers.ndjson");
     const [otherEvents, otherMessages] = await filesOf(place);
     expect(otherEvents).not.toBe(events);
     expect(otherMessages).not.toBe(messages);

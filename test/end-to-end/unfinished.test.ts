@@ -1,8 +1,8 @@
-import { errAsync } from "neverthrow";
+import { errAsync, okAsync } from "neverthrow";
 import { expect, it } from "vitest";
 import { runCommandLine } from "#adapters/cli";
 import { FixedClock, InMemoryEventStore, ValueBrandGuidelines } from "#adapters/in-memory";
-import type { EventStore, Position } from "#application";
+import type { EventStore } from "#application";
 import { compose, inMemoryAdapters, services } from "#infrastructure";
 import { localHost } from "../../src/infrastructure/local-host.js";
 import { at, customerRecord, freshPlace, ndjson } from "../support/command-line.js";
@@ -21,7 +21,8 @@ function contended(customerId: string): EventStore {
             type: "Conflict" as const,
             stream,
             expected: position,
-            commit: { recorded: [], end: position as Position },
+            commit: { recorded: [], end: position },
+            consumed: { requests: 1, readUnits: 0, writeUnits: 0 },
           })
         : store.append(stream, position, events, info),
   };
@@ -37,7 +38,8 @@ it("one message that cannot be finished stops no other; it is named, and the run
       openRun: ({ guidelines, priceBook }) => {
         const brand = new ValueBrandGuidelines(guidelines);
         const adapters = { clock, events: contended("c-1"), guidelines: brand };
-        return compose(inMemoryAdapters(adapters), { priceBook }).get(services.docket);
+        const docket = compose(inMemoryAdapters(adapters), { priceBook }).get(services.docket);
+        return okAsync({ docket, close: () => undefined });
       },
     },
     {

@@ -2,8 +2,9 @@ import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import type { Host, Terminal } from "./host.js";
 import { type Intake, newIntake, refusalLines, refuse } from "./intake.js";
 import { plural, printable } from "./printable.js";
-import { inputsOf, openDocket, type SetupOptions, takeAll } from "./setup.js";
+import { inputsOf, openDocket, openInputs, type SetupOptions } from "./setup.js";
 import { exitCodes, type Stop, stop, stopBecause } from "./stop.js";
+import { takeAll } from "./taking.js";
 
 /** `docket check`: takes files in as a run would, says what it would refuse, and keeps nothing. */
 export function checkFiles(
@@ -13,10 +14,11 @@ export function checkFiles(
   options: SetupOptions & { readonly json?: boolean },
 ): ResultAsync<number, Stop> {
   return safeTry(async function* () {
-    const docket = yield* openDocket(host, options, options.at);
-    const intake = newIntake(terminal.interrupted);
     const inputs = inputsOf(host, files, options);
-    for (const { record, line } of yield* takeAll(docket, inputs, intake)) {
+    const opened = yield* await openInputs(inputs);
+    const { docket } = yield* await openDocket(host, options, inputs);
+    const intake = newIntake(terminal.interrupted);
+    for (const { record, line } of yield* await takeAll(docket, opened, intake)) {
       refuse(intake, line, [
         { path: "message_id", message: `no message ${record.messageId} here` },
       ]);
@@ -54,9 +56,10 @@ export function showPrompt(
 ): ResultAsync<number, Stop> {
   return safeTry(async function* () {
     const inputs = inputsOf(host, files, options);
-    const docket = yield* openDocket(host, options, inputs.at);
+    const opened = yield* await openInputs(inputs);
+    const { docket } = yield* await openDocket(host, options, inputs);
     const intake = newIntake(terminal.interrupted);
-    yield* takeAll(docket, inputs, intake);
+    yield* await takeAll(docket, opened, intake);
     if (!intake.customers.has(customerId)) {
       return err(stop(`There is no customer ${printable(customerId)} in these files.`));
     }

@@ -1,4 +1,4 @@
-import type { Result } from "neverthrow";
+import type { Result, ResultAsync } from "neverthrow";
 import type { Docket, Guidelines, RecordLine } from "#application";
 import type { Instant, PriceBook } from "#domain";
 
@@ -9,6 +9,16 @@ export interface RunSettings {
   readonly at?: Instant;
   readonly guidelines: Guidelines;
   readonly priceBook: PriceBook;
+  /** The file to keep the record in; without one it is kept in memory. */
+  readonly db?: string;
+  /** Whether it is the example's story, which never shares a file with anybody's own. */
+  readonly isExample: boolean;
+}
+
+/** A Docket whose stores are open. */
+export interface Opened {
+  readonly docket: Docket;
+  close(): void;
 }
 
 /** What the command line needs of the composition that starts it. */
@@ -18,10 +28,12 @@ export interface Host {
   readonly command: string;
   /** The folder of the example files. */
   readonly examples: string;
-  /** An empty Docket on this machine. */
-  openRun(settings: RunSettings): Docket;
+  /** A Docket on this machine, empty or with the record of its file. An error is a sentence. */
+  openRun(settings: RunSettings): ResultAsync<Opened, string>;
   /** A record read back: nothing in it can call a model. */
   openRecord(lines: readonly RecordLine[]): Result<Docket, string>;
+  /** The record in a file, which must be there; nothing in it can call a model. */
+  openDatabase(path: string): Result<Opened, string>;
 }
 
 /** Where the command line reads its arguments from and writes to. */

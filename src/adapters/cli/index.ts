@@ -1,3 +1,3 @@
 /** The command line: files in, files and text out. */
-export type { Host, RunSettings, Terminal } from "./host.js";
+export type { Host, Opened, RunSettings, Terminal } from "./host.js";
 export { runCommandLine } from "./program.js";

@@ -35,11 +35,13 @@ export interface Intake {
   readonly ignored: Map<string, number>;
   /** Aborted by Ctrl-C. */
   readonly interrupted: AbortSignal;
+  /** The file that keeps what was taken. Without one it is in memory, or nowhere. */
+  readonly db: string | undefined;
 }
 
 /** Nothing read yet. */
-export function newIntake(interrupted: AbortSignal): Intake {
-  return { read: 0, refusals: [], customers: new Set(), ignored: new Map(), interrupted };
+export function newIntake(interrupted: AbortSignal, db?: string): Intake {
+  return { read: 0, refusals: [], customers: new Set(), ignored: new Map(), interrupted, db };
 }
 
 /** Records something, or says what its history refuses. A `Stop` ends the whole command. */
@@ -48,40 +50,49 @@ export type Take<T> = (
   line: RecordLine,
 ) => ResultAsync<readonly Issue[], Stop> | Promise<Result<readonly Issue[], Stop>>;
 
+/** Files of customers that are open. */
+export type CustomerFiles = readonly RecordFile[];
+
+/** Opens files of customers. All at once: one that is missing stops a command before it begins. */
+export function openCustomers(files: readonly string[]): ResultAsync<CustomerFiles, Stop> {
+  return openAll(files, requiredCsvColumns);
+}
+
+/** Opens a file of past messages and outcomes. */
+export function openOutcomes(file: string): ResultAsync<RecordFile, Stop> {
+  return openAll([file], []).map(([opened]) => opened as RecordFile);
+}
+
 /** Reads every file of customers, and gives each record to `take`. Nothing is taken half. */
 export function readCustomers(
-  files: readonly string[],
+  files: CustomerFiles,
   now: Instant,
   intake: Intake,
   take: Take<CustomerRecord>,
 ): ResultAsync<void, Stop> {
-  return openAll(files, requiredCsvColumns).andThen((opened) =>
-    readAll(
-      opened,
-      intake,
-      (value, format) =>
-        format === "csv"
-          ? parseCsvRecord(value as Readonly<Record<string, string>>, now)
-          : parseCustomerRecord(value, now),
-      (record, line) =>
-        new ResultAsync(Promise.resolve(take(record, line))).map((issues) => {
-          if (issues.length === 0) intake.customers.add(record.customerId);
-          return issues;
-        }),
-    ),
+  return readAll(
+    files,
+    intake,
+    (value, format) =>
+      format === "csv"
+        ? parseCsvRecord(value as Readonly<Record<string, string>>, now)
+        : parseCustomerRecord(value, now),
+    (record, line) =>
+      new ResultAsync(Promise.resolve(take(record, line))).map((issues) => {
+        if (issues.length === 0) intake.customers.add(record.customerId);
+        return issues;
+      }),
   );
 }
 
 /** Reads a file of past messages and outcomes, and gives each to `take`. */
 export function readOutcomes(
-  file: string,
+  file: RecordFile,
   now: Instant,
   intake: Intake,
   take: Take<OutcomeRecord>,
 ): ResultAsync<void, Stop> {
-  return openAll([file], []).andThen((opened) =>
-    readAll(opened, intake, (value) => parseOutcomeRecord(value, now), take),
-  );
+  return readAll([file], intake, (value) => parseOutcomeRecord(value, now), take);
 }
 
 /** Records a customer's record; the issues are what the customer's history refuses. */
@@ -126,7 +137,6 @@ export function refusalLines({ file, line, issues }: Refusal): readonly string[]
   );
 }
 
-/** All files are opened before the first is read: a missing one stops a run before it begins. */
 function openAll(
   files: readonly string[],
   columns: readonly string[],
@@ -146,7 +156,7 @@ function readAll<T extends { readonly ignored: readonly string[] }>(
   return safeTry(async function* () {
     for (const { format, records } of files) {
       for await (const line of records) {
-        yield* unlessInterrupted(intake.interrupted);
+        yield* unlessInterrupted(intake);
         intake.read += 1;
         const parsed: Result<T, readonly Issue[]> =
           "problem" in line

@@ -28,6 +28,13 @@ export function proveWritable(folder: string): ResultAsync<void, Stop> {
   );
 }
 
+/** Makes a folder, unless it is there. */
+export function makeFolder(folder: string): ResultAsync<unknown, Stop> {
+  return ResultAsync.fromPromise(mkdir(folder, { recursive: true }), (cause) =>
+    stop(`The folder ${folder} cannot be made: ${reasonOf(cause)}.`),
+  );
+}
+
 /** Proves that results would replace neither each other, nor a folder, nor a file that is read. */
 export function proveFree(
   outputs: readonly string[],

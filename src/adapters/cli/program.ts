@@ -1,13 +1,17 @@
+import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { ResultAsync } from "neverthrow";
 import * as z from "zod";
 import { toInstant } from "#domain";
 import { checkFiles, showPrompt } from "./file-commands.js";
 import type { Host, Terminal } from "./host.js";
+import { takeOutcomes } from "./outcomes-command.js";
+import { exportPerson, forgetPerson } from "./person-commands.js";
 import { printable } from "./printable.js";
 import { explainMessage, listMessages, verifyRecord } from "./record-commands.js";
-import { run } from "./run.js";
+import { databaseFile, run } from "./run.js";
 import { exitCodes, type Stop } from "./stop.js";
+import { showStream } from "./stream-command.js";
 
 /** Runs the command line on its arguments, and says with which code the process is to exit. */
 export async function runCommandLine(
@@ -55,6 +59,13 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
     .argument("[file...]", "customers as NDJSON, a JSON array or CSV; without any, an example")
     .option("--limit <n>", "write at most <n> messages", positiveInteger)
     .option("--out <folder>", "where the results go", "out")
+    .addOption(
+      new Option(
+        "--db <file>",
+        `where the record is kept (default: ${databaseFile} in the out folder)`,
+      ).conflicts("inMemory"),
+    )
+    .option("--in-memory", "keep no record; begin with nothing")
     .option("--rejects <file>", "keep refused records here, with the reasons")
     .option("--redact", "leave personal data out of the files")
     .option("--json", "print the summary alone, as JSON")
@@ -71,9 +82,34 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
     .option("--customer <id>", "of this customer only")
     .action((options) => finish(listMessages(host, terminal, options)));
 
+  withRecord(program.command("events"))
+    .description("show the events of a stream, as it is or as it was")
+    .argument("<stream>", "e.g. customer:c-0001 or message:<id>")
+    .option("--from <version>", "from this version on", positiveInteger)
+    .option("--up-to <version>", "as it was at this version", positiveInteger)
+    .option("--as-of <instant>", "as it was recorded at this instant", anInstant)
+    .action((stream, options) => finish(showStream(host, terminal, stream, options)));
+
   withRecord(program.command("verify"))
     .description("make every decision of a record again, and compare; calls no model")
     .action((options) => finish(verifyRecord(host, terminal, options)));
+
+  withDatabase(program.command("outcomes"))
+    .description("record what became of messages: sent, opened, clicked, bounced ...")
+    .argument("<file>", "outcomes as NDJSON; each event_id counts once, in any order")
+    .option("--json", "print JSON")
+    .action((file, options) => finish(takeOutcomes(host, terminal, file, options)));
+
+  withDatabase(program.command("export"))
+    .description("print all that is held about a person, as JSON")
+    .argument("<customerId>")
+    .action((id, options) => finish(exportPerson(host, terminal, id, options)));
+
+  withDatabase(program.command("forget"))
+    .description("make a person's data unreadable for ever; what was decided stays on the record")
+    .argument("<customerId>")
+    .option("--json", "print JSON")
+    .action((id, options) => finish(forgetPerson(host, terminal, id, options)));
 
   withSetup(program.command("check"))
     .description("say what a run would refuse of these files, and write nothing")
@@ -97,6 +133,8 @@ Examples:
   docket run customers.csv --out results      your own
   docket run customers.ndjson --rejects bad.ndjson --json
 
+The record is kept in a database in the out folder: a second run goes on with it, adds nothing
+twice, and ends what an interrupted one left half done.
 Exit codes: 0 all well, 1 the run or a message could not be done, 2 records were refused,
 130 interrupted.
 The model is simulated: nothing is sent anywhere, and what it writes says so.`;
@@ -111,13 +149,13 @@ function withSetup(command: Command): Command {
     .option("--at <instant>", "fix the clock, e.g. 2026-10-01T00:00:00.000Z", anInstant);
 }
 
+function withDatabase(command: Command): Command {
+  return command.option("--db <file>", "the record that runs keep", join("out", databaseFile));
+}
+
 function withRecord(command: Command): Command {
-  return command
-    .addOption(
-      new Option("--events <file>", "the events.ndjson that a run has written").default(
-        "out/events.ndjson",
-      ),
-    )
+  return withDatabase(command)
+    .option("--events <file>", "an events.ndjson that a run has written, instead")
     .option("--json", "print JSON");
 }
 

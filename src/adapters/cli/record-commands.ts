@@ -3,61 +3,51 @@ import { type Docket, type Finding, readStates } from "#application";
 import { decidedAt, type Message, message, primaryJudgement } from "#domain";
 import { explanationText } from "./explanation-text.js";
 import type { Host, Terminal } from "./host.js";
-import { readRecordFile } from "./inputs.js";
 import { plural, printable } from "./printable.js";
+import { type FromRecord, withRecord } from "./record-source.js";
 import { exitCodes, type Stop, stop, stopBecause } from "./stop.js";
-
-/** A record that a run has written, read back. */
-export interface FromRecord {
-  readonly events: string;
-  readonly json?: boolean;
-}
 
 /** `docket explain`: tells one decision. */
 export function explainMessage(
   host: Host,
   terminal: Terminal,
   messageId: string,
-  { events, json }: FromRecord,
+  from: FromRecord,
 ): ResultAsync<number, Stop> {
-  return openRecord(host, events)
-    .andThen((docket) =>
-      docket
-        .explain(messageId)
-        .mapErr((error) =>
-          error.type === "Missing" && error.what === `message ${messageId}`
-            ? stop(
-                `Message ${messageId} is not on this record; docket messages lists those that are.`,
-              )
-            : stopBecause(error, "It cannot be explained"),
-        ),
-    )
-    .map((explained) => {
-      terminal.out(
-        json ? `${printable(JSON.stringify(explained, null, 2))}\n` : explanationText(explained),
-      );
-      return exitCodes.ok;
-    });
+  return withRecord(host, from, (docket) =>
+    docket
+      .explain(messageId)
+      .mapErr((error) =>
+        error.type === "Missing" && error.what === `message ${messageId}`
+          ? stop(
+              `Message ${messageId} is not on this record; docket messages lists those that are.`,
+            )
+          : stopBecause(error, "It cannot be explained"),
+      ),
+  ).map((explained) => {
+    terminal.out(
+      from.json ? `${printable(JSON.stringify(explained, null, 2))}\n` : explanationText(explained),
+    );
+    return exitCodes.ok;
+  });
 }
 
 /** `docket messages`: lists messages, of one customer or of all. */
 export function listMessages(
   host: Host,
   terminal: Terminal,
-  { events, json, customer }: FromRecord & { readonly customer?: string },
+  { customer, ...from }: FromRecord & { readonly customer?: string },
 ): ResultAsync<number, Stop> {
   return safeTry(async function* () {
-    const docket = yield* openRecord(host, events);
-    const rows = (yield* messagesOf(docket)).filter(
-      ({ customerId }) => customer === undefined || customerId === customer,
-    );
-    if (json) {
+    const all = yield* withRecord(host, from, messagesOf);
+    const rows = all.filter(({ customerId }) => customer === undefined || customerId === customer);
+    if (from.json) {
       terminal.out(`${printable(JSON.stringify(rows, null, 2))}\n`);
       return ok(exitCodes.ok);
     }
     if (rows.length === 0) {
       const to = customer === undefined ? "" : ` to ${customer}`;
-      return err(stop(`${events} has no message${to}.`));
+      return err(stop(`${from.events ?? from.db} has no message${to}.`));
     }
     const byCustomer = rows.toSorted((a, b) =>
       `${a.customerId}/${a.decidedAt}` < `${b.customerId}/${b.decidedAt}` ? -1 : 1,
@@ -71,26 +61,26 @@ export function listMessages(
 export function verifyRecord(
   host: Host,
   terminal: Terminal,
-  { events, json }: FromRecord,
+  from: FromRecord,
 ): ResultAsync<number, Stop> {
-  return openRecord(host, events)
-    .andThen((docket) => docket.verify().mapErr((error) => stopBecause(error)))
-    .map((verification) => {
-      const { messages, unfinished, checks, findings } = verification;
-      const differing = findings.filter(({ kind }) => kind === "differs").length;
-      if (json) {
-        terminal.out(`${printable(JSON.stringify(verification, null, 2))}\n`);
-      } else {
-        for (const line of findingLines(findings)) terminal.out(`${printable(line)}\n`);
-        terminal.out(
-          `${plural(messages, "message")}${unfinished > 0 ? ` (${unfinished} unfinished)` : ""}, ` +
-            `${plural(checks, "comparison")}: ` +
-            `${differing} differ, ${findings.length - differing} cannot be rebuilt. ` +
-            "No model was called.\n",
-        );
-      }
-      return differing > 0 ? exitCodes.failed : exitCodes.ok;
-    });
+  return withRecord(host, from, (docket) =>
+    docket.verify().mapErr((error) => stopBecause(error)),
+  ).map((verification) => {
+    const { messages, unfinished, checks, findings } = verification;
+    const differing = findings.filter(({ kind }) => kind === "differs").length;
+    if (from.json) {
+      terminal.out(`${printable(JSON.stringify(verification, null, 2))}\n`);
+    } else {
+      for (const line of findingLines(findings)) terminal.out(`${printable(line)}\n`);
+      terminal.out(
+        `${plural(messages, "message")}${unfinished > 0 ? ` (${unfinished} unfinished)` : ""}, ` +
+          `${plural(checks, "comparison")}: ` +
+          `${differing} differ, ${findings.length - differing} cannot be rebuilt. ` +
+          "No model was called.\n",
+      );
+    }
+    return differing > 0 ? exitCodes.failed : exitCodes.ok;
+  });
 }
 
 /** What differs, one by one; what cannot be rebuilt, by what it is and why. */
@@ -107,12 +97,6 @@ function findingLines(findings: readonly Finding[]): readonly string[] {
       .map(({ messageId, what, detail }) => `${messageId}  differs  ${what}: ${detail}`),
     ...[...lost].map(([why, count]) => `${plural(count, "message")} cannot be rebuilt  ${why}`),
   ];
-}
-
-function openRecord(host: Host, events: string): ResultAsync<Docket, Stop> {
-  return readRecordFile(events).andThen((lines) =>
-    host.openRecord(lines).mapErr((issue) => stop(`${events} is no whole record: ${issue}.`)),
-  );
 }
 
 interface MessageLine {

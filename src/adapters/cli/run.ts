@@ -1,25 +1,29 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import { ok, type ResultAsync, safeTry } from "neverthrow";
 import { type Docket, summarise } from "#application";
-import type { Instant } from "#domain";
 import type { Host, Terminal } from "./host.js";
 import { type Intake, newIntake, refusalLines, refuse } from "./intake.js";
-import { proveFree, proveWritable, writeAll } from "./out-folder.js";
+import { makeFolder, proveFree, proveWritable, writeAll } from "./out-folder.js";
 import { outputsOf, summaryJson } from "./outputs.js";
 import { plural, printable } from "./printable.js";
-import { showProgress } from "./progress.js";
-import { sentenceOf } from "./sentences.js";
+import { using } from "./record-source.js";
 import {
+  type Inputs,
   inputFiles,
   inputsOf,
+  type OpenInputs,
   openDocket,
+  openInputs,
   type SetupOptions,
-  takeAll,
-  takeOutcome,
 } from "./setup.js";
 import { exitCodes, type Stop, stopBecause, unlessInterrupted } from "./stop.js";
 import { summaryText } from "./summary-text.js";
+import { takeAll, takeOutcome } from "./taking.js";
+import { writeMessages } from "./writing.js";
+
+/** The name of a run's database in its out folder. */
+export const databaseFile = "docket.sqlite";
 
 const resultFiles = ["events.ndjson", "messages.ndjson", "summary.json"];
 
@@ -27,6 +31,8 @@ const resultFiles = ["events.ndjson", "messages.ndjson", "summary.json"];
 export interface RunOptions extends SetupOptions {
   readonly limit?: number;
   readonly out: string;
+  readonly db?: string;
+  readonly inMemory?: boolean;
   readonly rejects?: string;
   readonly redact?: boolean;
   readonly json?: boolean;
@@ -42,126 +48,69 @@ export function run(
   return safeTry(async function* () {
     const inputs = inputsOf(host, files, options);
     const { out, rejects } = options;
+    const db = options.inMemory ? undefined : (options.db ?? join(out, databaseFile));
     const results = resultFiles.map((name) => join(out, name));
     const places = [...results, ...(rejects === undefined ? [] : [rejects])];
-    for (const path of places) yield* proveWritable(dirname(path));
-    yield* proveFree(places, inputFiles(host, inputs, options));
-    const docket = yield* openDocket(host, options, inputs.at);
-    const intake = newIntake(terminal.interrupted);
-    const late = yield* takeAll(docket, inputs, intake);
+    const kept = db === undefined ? [] : [db];
+    for (const path of [...places, ...kept]) yield* await proveWritable(dirname(path));
+    yield* proveFree([...places, ...kept], inputFiles(host, inputs, options));
+    const opened = yield* await openInputs(inputs);
+    if (db !== undefined) yield* await makeFolder(dirname(db));
+    const stores = yield* await openDocket(host, { ...options, db }, inputs);
+    return using(stores, (docket) => work({ host, terminal, docket, inputs, opened, options, db }));
+  });
+}
+
+/** A run whose files and stores are open. */
+interface Work {
+  readonly host: Host;
+  readonly terminal: Terminal;
+  readonly docket: Docket;
+  readonly inputs: Inputs;
+  readonly opened: OpenInputs;
+  readonly options: RunOptions;
+  readonly db: string | undefined;
+}
+
+function work({ host, terminal, docket, inputs, opened, options, db }: Work) {
+  return safeTry<number, Stop>(async function* () {
+    const { interrupted } = terminal;
+    const intake = newIntake(interrupted, db);
+    yield* await docket.indexCases().mapErr((error) => stopBecause(error));
+    const told = yield* await takeAll(docket, opened, intake);
 
     const decisionTime = docket.ports.clock.now();
-    const customers = [...intake.customers];
-    const { sample, unfinished } = yield* writeMessages(
+    const { sample, unfinished } = yield* await writeMessages(
       docket,
       terminal,
-      customers,
+      intake,
       decisionTime,
       options.limit,
     );
-    for (const { record, line } of late) {
-      const issues = yield* takeOutcome(docket, record, line);
+    for (const { record, line } of told) {
+      const issues = yield* await takeOutcome(docket, record, line);
       if (issues.length > 0) refuse(intake, line, issues);
     }
 
-    const report = yield* summarise(docket.ports).mapErr((error) => stopBecause(error));
-    const outputs = yield* outputsOf(docket, report, intake, options);
-    yield* unlessInterrupted(terminal.interrupted);
-    const isReplaced = existsSync(join(options.out, "events.ndjson"));
-    yield* writeAll(outputs);
+    const report = yield* await summarise(docket.ports).mapErr((error) => stopBecause(error));
+    const outputs = yield* await outputsOf(docket, report, intake, options);
+    yield* unlessInterrupted(intake);
+    const isReplaced = db === undefined && existsSync(join(options.out, "events.ndjson"));
+    yield* await writeAll(outputs);
 
     showRefusals(terminal, intake, options);
     for (const line of unfinished) terminal.err(`not finished: ${printable(line)}\n`);
+    const ending = { report, intake, decisionTime, sample, isReplaced, db, command: host.command };
     const paths = outputs.map(({ path }) => path);
-    const { command } = host;
+    const isExample = inputs.isExample && options.at === undefined;
     terminal.out(
       options.json
         ? `${JSON.stringify(summaryJson(report, intake))}\n`
-        : summaryText({
-            isReplaced,
-            report,
-            intake,
-            ...options,
-            decisionTime,
-            isExample: files.length === 0 && options.at === undefined,
-            sample,
-            paths,
-            command,
-          }),
+        : summaryText({ ...ending, ...options, db, isExample, paths }),
     );
     if (unfinished.length > 0) return ok(exitCodes.failed);
     return ok(intake.refusals.length > 0 ? exitCodes.refused : exitCodes.ok);
   });
-}
-
-/** What came of writing. */
-interface Written {
-  /** A message to look at first. */
-  readonly sample: string | undefined;
-  /** Customers whose message could not be brought to an end, and why. */
-  readonly unfinished: readonly string[];
-}
-
-/** Has a message written for each customer, unless the record says no. */
-function writeMessages(
-  docket: Docket,
-  { interrupted, ...terminal }: Terminal,
-  customers: readonly string[],
-  decisionTime: Instant,
-  limit: number | undefined,
-): ResultAsync<Written, Stop> {
-  const total = Math.min(limit ?? customers.length, customers.length);
-  const progress = showProgress(terminal, "Messages", total);
-  const write = safeTry<Written, Stop>(async function* () {
-    const ended: Record<string, number> = {};
-    const unfinished: string[] = [];
-    let sample: string | undefined;
-    let any: string | undefined;
-    let begun = 0;
-    for (const customerId of customers) {
-      if (begun === limit) break;
-      yield* unlessInterrupted(interrupted);
-      const { status, messageId, why } = yield* await writeMessage(
-        docket,
-        customerId,
-        decisionTime,
-      );
-      if (why !== undefined) unfinished.push(`${customerId}: ${why}`);
-      if (status === "approved") sample ??= messageId;
-      any ??= messageId;
-      if (status !== "skipped") begun += 1;
-      ended[status] = (ended[status] ?? 0) + 1;
-      const told = Object.entries(ended).map(([status, count]) => `${count} ${status}`);
-      if (limit === undefined || status !== "skipped") progress.advance(told.join(", "));
-      // Lets Ctrl-C be noticed, and the bar be drawn.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return ok({ sample: sample ?? any, unfinished });
-  });
-  return write.andTee(progress.end).orTee(progress.end);
-}
-
-/** What concerns one message does not stop the others; what concerns all of them does. */
-function writeMessage(
-  docket: Docket,
-  customerId: string,
-  decisionTime: Instant,
-): ResultAsync<
-  { readonly messageId?: string; readonly status: string; readonly why?: string },
-  Stop
-> {
-  return docket
-    .requestMessage({ customerId, decisionTime })
-    .andThen(({ decision, messageId }) =>
-      decision === "declined"
-        ? ok({ messageId, status: "skipped" })
-        : docket.runMessage(messageId).map(({ status }) => ({ messageId, status: `${status}` })),
-    )
-    .orElse((error) =>
-      ["Unavailable", "NotInService", "UnknownPurpose"].includes(error.type)
-        ? err(stopBecause(error))
-        : ok({ status: "unfinished", why: sentenceOf(error) }),
-    );
 }
 
 const shownRefusals = 20;

@@ -40,7 +40,13 @@ const sentences: {
     `it is too large to be taken at once (${error.bytes} bytes, at most ${error.limit}); ` +
     "split it over several records",
   InvalidEvent: (error) => `${error.event} is not valid: ${error.issues.join("; ")}`,
-  Unavailable: (error) => `${error.service} did not answer: ${String(error.cause)}`,
+  Unavailable: ({ service, cause, advice }) =>
+    advice === undefined
+      ? `${service} did not answer: ${String(cause)}`
+      : `${service} cannot be used: ${String(cause)}; ${advice}`,
+  Corrupt: ({ stream, version, issues }) =>
+    `${stream} version ${version} cannot be read: ${issues.join("; ")}`,
+  InvalidStream: ({ stream, issue }) => `there is no stream ${stream}: ${issue}`,
   Conflict: (error) => `${error.stream} is being written by others`,
   AgentVersionNotFound: () => "there is no such agent version",
   NotAllowed: (error) => `${error.command} is not possible for a version that is ${error.status}`,

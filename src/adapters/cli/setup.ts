@@ -1,13 +1,12 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
-import type { RecordLine } from "#adapters/files";
-import type { AgentFile, Docket, Issue, OutcomeRecord } from "#application";
+import type { RecordFile } from "#adapters/files";
+import type { AgentFile, Docket } from "#application";
 import type { Instant } from "#domain";
-import type { Host } from "./host.js";
+import type { Host, Opened, RunSettings } from "./host.js";
 import { readAgents, readGuidelines, readPriceBook } from "./inputs.js";
-import { causeOf, type Intake, readCustomers, readOutcomes, takeCustomer } from "./intake.js";
-import { sentenceOf } from "./sentences.js";
+import { type CustomerFiles, openCustomers, openOutcomes } from "./intake.js";
 import { type Stop, stop, stopBecause } from "./stop.js";
 
 /** What a Docket on this machine is set up with. */
@@ -25,6 +24,7 @@ export interface Inputs {
   readonly customers: readonly string[];
   readonly outcomes: string | undefined;
   readonly at: Instant | undefined;
+  readonly isExample: boolean;
 }
 
 /** The example's records end here; told at another time they would be another story. */
@@ -36,12 +36,29 @@ export function inputsOf(
   files: readonly string[],
   { outcomes, at }: SetupOptions,
 ): Inputs {
-  if (files.length > 0) return { customers: files, outcomes, at };
+  if (files.length > 0) return { customers: files, outcomes, at, isExample: false };
   return {
     customers: [join(examples, "customers.ndjson")],
     outcomes: outcomes ?? join(examples, "past-messages.ndjson"),
     at: at ?? exampleTime,
+    isExample: true,
   };
+}
+
+/** Files that are open, to be taken in. */
+export interface OpenInputs {
+  readonly customers: CustomerFiles;
+  readonly outcomes: RecordFile | undefined;
+}
+
+/** Opens all files before anything is done: one that is missing stops a command before it begins. */
+export function openInputs({ customers, outcomes }: Inputs): ResultAsync<OpenInputs, Stop> {
+  return safeTry(async function* () {
+    return ok({
+      customers: yield* await openCustomers(customers),
+      outcomes: outcomes === undefined ? undefined : yield* await openOutcomes(outcomes),
+    });
+  });
 }
 
 /** Every file that a run reads: none of them may be written over. */
@@ -64,29 +81,58 @@ export function inputFiles(
   ];
 }
 
-/** An empty Docket with its agents in service. */
+/** A Docket on this machine with its agents in service; with a record where `db` has one. */
 export function openDocket(
   host: Host,
-  options: SetupOptions,
-  at: Instant | undefined,
-): ResultAsync<Docket, Stop> {
+  options: SetupOptions & { readonly db?: string | undefined },
+  { at, isExample }: Pick<Inputs, "at" | "isExample">,
+): ResultAsync<Opened, Stop> {
   const example = (name: string) => join(host.examples, name);
   return safeTry(async function* () {
-    const agents = yield* readAgents(options.agents ?? example("agents"));
-    const guidelines = yield* readGuidelines(
+    const agents = yield* await readAgents(options.agents ?? example("agents"));
+    const guidelines = yield* await readGuidelines(
       options.guidelines ?? example("brand-guidelines.json"),
     );
-    const priceBook = yield* readPriceBook(options.prices ?? example("price-book.json"));
-    const { seed } = options;
-    const docket = host.openRun({ seed, guidelines, priceBook, ...(at !== undefined && { at }) });
+    const priceBook = yield* await readPriceBook(options.prices ?? example("price-book.json"));
     yield* haveTheirJudges(agents);
+    const { seed, db } = options;
+    const settings = { seed, guidelines, priceBook, isExample, ...given({ at }) };
+    const inMemory = yield* await openWith(host, agents, settings);
+    // Tried in memory first: no file is begun with agents that cannot be used.
+    return db === undefined ? ok(inMemory) : openWith(host, agents, { ...settings, db });
+  });
+}
+
+function openWith(
+  host: Host,
+  agents: readonly AgentFile[],
+  settings: RunSettings,
+): ResultAsync<Opened, Stop> {
+  return host
+    .openRun(settings)
+    .mapErr((sentence) => stop(sentence))
+    .andThen((opened) =>
+      serve(opened.docket, agents)
+        .map(() => opened)
+        .orTee(opened.close),
+    );
+}
+
+function given<T extends object>(fields: T) {
+  const there = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+/** Puts agents into service. Of a record that goes on they are already. */
+function serve({ putIntoService }: Docket, agents: readonly AgentFile[]): ResultAsync<void, Stop> {
+  const approval = { actor: "docket-cli", reason: "first version of this run" };
+  return safeTry(async function* () {
     for (const agent of agents) {
-      const approval = { actor: "docket-cli", reason: "first version of this run" };
-      yield* docket
-        .putIntoService(agent, approval)
-        .mapErr((error) => stopBecause(error, `Agent ${agent.agentId} cannot be put into service`));
+      yield* await putIntoService(agent, approval).mapErr((error) =>
+        stopBecause(error, `Agent ${agent.agentId} cannot be put into service`),
+      );
     }
-    return ok(docket);
+    return ok(undefined);
   });
 }
 
@@ -102,54 +148,4 @@ function haveTheirJudges(agents: readonly AgentFile[]): Result<void, Stop> {
     return err(stop(`There is no agent ${judgeAgentId}, which is to judge for ${agentId}.`));
   }
   return ok(undefined);
-}
-
-/** An outcome that came before its message was made. */
-export interface Late {
-  readonly record: OutcomeRecord;
-  readonly line: RecordLine;
-}
-
-/** Takes in customers, then what became of earlier messages: those are what can be learned from. */
-export function takeAll(
-  docket: Docket,
-  { customers, outcomes }: Inputs,
-  intake: Intake,
-): ResultAsync<readonly Late[], Stop> {
-  const now = docket.ports.clock.now();
-  return safeTry(async function* () {
-    const late: Late[] = [];
-    yield* readCustomers(customers, now, intake, takeCustomer(docket));
-    if (outcomes !== undefined) {
-      yield* readOutcomes(outcomes, now, intake, (record, line) =>
-        takeOutcome(docket, record, line).map((issues) => {
-          const isLate = issues.length > 0 && record.type === "outcome";
-          if (isLate) late.push({ record, line });
-          return isLate ? [] : issues;
-        }),
-      );
-    }
-    return ok(late);
-  });
-}
-
-/** Records what became of a message, and makes it a case to learn from. */
-export function takeOutcome(
-  docket: Docket,
-  record: OutcomeRecord,
-  line: RecordLine,
-): ResultAsync<readonly Issue[], Stop> {
-  const { messageId } = record;
-  const taken =
-    record.type === "past-message"
-      ? docket.importMessage(record, causeOf(line))
-      : docket.recordOutcome(messageId, record.command, causeOf(line));
-  return taken
-    .andThen(() => docket.indexCase(messageId))
-    .map((): readonly Issue[] => [])
-    .orElse((error) =>
-      error.type === "Unavailable"
-        ? err(stopBecause(error))
-        : ok([{ path: "", message: sentenceOf(error) }]),
-    );
 }

@@ -23,8 +23,15 @@ export function stopBecause(error: StageError | AgentError, what = "It cannot go
 }
 
 /** Goes on, unless somebody pressed Ctrl-C. */
-export function unlessInterrupted(signal: AbortSignal): Result<void, Stop> {
-  return signal.aborted
-    ? err(stop("Interrupted; nothing was written.", exitCodes.interrupted))
-    : ok(undefined);
+export function unlessInterrupted({
+  interrupted,
+  db,
+}: {
+  readonly interrupted: AbortSignal;
+  readonly db?: string | undefined;
+}): Result<void, Stop> {
+  if (!interrupted.aborted) return ok(undefined);
+  const left =
+    db === undefined ? "nothing was written" : `run it again to go on with the record in ${db}`;
+  return err(stop(`Interrupted; ${left}.`, exitCodes.interrupted));
 }

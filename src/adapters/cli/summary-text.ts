@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
 import type { RecordReport } from "#application";
 import type { Intake } from "./intake.js";
 import { bar, plural, printable, usd } from "./printable.js";
@@ -17,6 +17,8 @@ export interface Ending {
   readonly sample: string | undefined;
   /** How the command line is called here. */
   readonly command: string;
+  /** The file that keeps the record, if one does. */
+  readonly db: string | undefined;
   /** Whether an earlier record was replaced. */
   readonly isReplaced: boolean;
   /** The files that were written. */
@@ -54,14 +56,19 @@ export function summaryText(ending: Ending): string {
     section("Attempts until approved", attemptRows(report)),
     section("Scores, last of each message", scoreRows(report)),
     section("Cost", costRows(report)),
-    section(
-      "Files",
-      ending.paths.map((path, i) => [
-        readable(path),
-        "",
-        ending.isReplaced && i === 0 ? "replaces the record that was there" : "",
-      ]),
-    ),
+    section("Files", [
+      ...(ending.db === undefined
+        ? []
+        : [[readable(ending.db), "", "the record; run again to go on with it"] as const]),
+      ...ending.paths.map(
+        (path, i) =>
+          [
+            readable(path),
+            "",
+            ending.isReplaced && i === 0 ? "replaces the record that was there" : "",
+          ] as const,
+      ),
+    ]),
     nextSteps(ending),
     "",
   ]
@@ -130,14 +137,20 @@ function costRows({ summary }: RecordReport): readonly Row[] {
   ];
 }
 
-function nextSteps({ out, sample, command }: Ending): string {
-  const events = readable(join(out, "events.ndjson"));
+function nextSteps({ out, db, sample, command }: Ending): string {
+  const from = recordArguments(out, db);
   const lines = [
-    ...(sample === undefined ? [] : [`${command} explain ${sample} --events ${events}`]),
-    `${command} verify --events ${events}`,
+    ...(sample === undefined ? [] : [`${command} explain ${sample}${from}`]),
+    `${command} verify${from}`,
     `${command} run --help`,
   ];
   return `Next\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
+}
+
+/** How the other commands are told where the record is; they look in the usual place by themselves. */
+function recordArguments(out: string, db: string | undefined): string {
+  if (db === undefined) return ` --events ${readable(join(out, "events.ndjson"))}`;
+  return resolve(db) === resolve("out", "docket.sqlite") ? "" : ` --db ${readable(db)}`;
 }
 
 function share(n: number, of: number): string {

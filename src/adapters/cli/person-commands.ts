@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { ResultAsync } from "neverthrow";
+import type { Cause } from "#application";
+import type { Host, Terminal } from "./host.js";
+import { plural, printable } from "./printable.js";
+import { type RecordSource, withDatabase } from "./record-source.js";
+import { exitCodes, type Stop, stopBecause } from "./stop.js";
+
+/** `docket export`: prints all that is held about a person, as JSON. */
+export function exportPerson(
+  host: Host,
+  terminal: Terminal,
+  customerId: string,
+  { db }: RecordSource,
+): ResultAsync<number, Stop> {
+  return withDatabase(host, db, (docket) =>
+    docket
+      .exportCustomer(customerId, { everywhere: true })
+      .mapErr((error) => stopBecause(error, "Nothing is exported")),
+  ).map((exported) => {
+    terminal.out(`${printable(JSON.stringify(exported, null, 2))}\n`);
+    return exitCodes.ok;
+  });
+}
+
+/** `docket forget`: destroys a person's key, and with it all that was stored about them. */
+export function forgetPerson(
+  host: Host,
+  terminal: Terminal,
+  customerId: string,
+  { db, json }: RecordSource & { readonly json?: boolean },
+): ResultAsync<number, Stop> {
+  return withDatabase(host, db, (docket) =>
+    docket
+      .forget(customerId, causeOf(customerId), { everywhere: true })
+      .mapErr((error) => stopBecause(error, "Nobody is forgotten")),
+  ).map((forgotten) => {
+    if (json) {
+      terminal.out(`${JSON.stringify(forgotten)}\n`);
+      return exitCodes.ok;
+    }
+    const { status, messages } = forgotten;
+    const again = status === "was-forgotten" ? " already" : "";
+    terminal.out(
+      `${printable(customerId)} is forgotten${again}: their personal data, and that of ` +
+        `${plural(messages, "message")}, can no longer be read.\n`,
+    );
+    for (const file of clearFiles(db)) {
+      terminal.out(`${file} was written in the clear and may still hold it; delete it.\n`);
+    }
+    return exitCodes.ok;
+  });
+}
+
+/** What a run has written beside its database for its user. */
+function clearFiles(db: string): readonly string[] {
+  return ["events.ndjson", "messages.ndjson"]
+    .map((name) => join(dirname(db), name))
+    .filter((file) => existsSync(file));
+}
+
+function causeOf(customerId: string): Cause {
+  const commandId = `forget/${customerId}`;
+  const source = { system: "docket forget", record: customerId };
+  return { commandId, correlationId: commandId, actor: "docket-cli", source };
+}

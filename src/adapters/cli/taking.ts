@@ -1,0 +1,80 @@
+import { err, ok, okAsync, type ResultAsync, safeTry } from "neverthrow";
+import type { RecordLine } from "#adapters/files";
+import type { Cause, Docket, Issue, OutcomeRecord } from "#application";
+import { message, streamName } from "#domain";
+import { causeOf, type Intake, readCustomers, readOutcomes, takeCustomer } from "./intake.js";
+import { sentenceOf } from "./sentences.js";
+import type { OpenInputs } from "./setup.js";
+import { type Stop, stopBecause } from "./stop.js";
+
+/** A line that tells what became of a message. */
+export interface OutcomeLine {
+  readonly record: OutcomeRecord;
+  readonly line: RecordLine;
+}
+
+/**
+ * Takes in customers, then earlier messages and what became of them: those are what can be learned
+ * from. What became of Docket's own messages is handed back, to be taken when all are written: so a
+ * run that was cut off and goes on tells the same story as one that was not.
+ */
+export function takeAll(
+  docket: Docket,
+  { customers, outcomes }: OpenInputs,
+  intake: Intake,
+): ResultAsync<readonly OutcomeLine[], Stop> {
+  const now = docket.ports.clock.now();
+  return safeTry(async function* () {
+    const own: OutcomeLine[] = [];
+    yield* await readCustomers(customers, now, intake, takeCustomer(docket));
+    if (outcomes !== undefined) {
+      yield* await readOutcomes(outcomes, now, intake, (record, line) =>
+        isOfEarlierMessage(docket, record).andThen((isEarlier) => {
+          if (isEarlier) return takeOutcome(docket, record, line);
+          own.push({ record, line });
+          return okAsync([]);
+        }),
+      );
+    }
+    return ok(own);
+  });
+}
+
+function isOfEarlierMessage(
+  { ports }: Docket,
+  { type, messageId }: OutcomeRecord,
+): ResultAsync<boolean, Stop> {
+  if (type === "past-message") return okAsync(true);
+  const stream = streamName(message.category, messageId);
+  return ports.events
+    .read(stream, { upTo: 1, withoutPersonal: true })
+    .map(({ recorded }) => recorded[0]?.event.type === "MessageImported")
+    .mapErr((error) => stopBecause(error));
+}
+
+/** Records what became of a message, and makes it a case to learn from. */
+export function takeOutcome(
+  docket: Docket,
+  record: OutcomeRecord,
+  line: RecordLine,
+): ResultAsync<readonly Issue[], Stop> {
+  return taken(docket, record, causeOf(line))
+    .andThen(() => docket.indexCase(record.messageId))
+    .map((): readonly Issue[] => [])
+    .orElse((error) =>
+      error.type === "Unavailable" || error.type === "Conflict"
+        ? err(stopBecause(error))
+        : ok([{ path: "", message: sentenceOf(error) }]),
+    );
+}
+
+function taken(docket: Docket, record: OutcomeRecord, cause: Cause) {
+  switch (record.type) {
+    case "past-message":
+      return docket.importMessage(record, cause);
+    case "outcome":
+      return docket.recordOutcome(record.messageId, record.command, cause);
+    case "sent":
+      return docket.recordSent(record.messageId, record, cause);
+  }
+}

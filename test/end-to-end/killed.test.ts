@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import Database from "libsql";
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { at, customerRecord, freshPlace, ndjson, type Place } from "../support/command-line.js";
+
+const program = join(import.meta.dirname, "../../dist/infrastructure/docket.js");
+const customers = Array.from({ length: 60 }, (_, n) => customerRecord(n));
+const past = [3, 7, 11].map((n) => ({
+  message_id: `pm-${n}`,
+  customer_id: `c-${n}`,
+  purpose: "upsell",
+  sent_at: "2026-06-01T10:00:00Z",
+  subject: "Your roof, a year on",
+  body: `Hi Ada Lovelace-${n}, how is the roof?`,
+  features: { serviceTypes: ["roof_cleaning"], propertyType: "single_family", lotFeatures: [] },
+  outcomes: [{ event_id: `o-${n}`, kind: "converted", occurred_at: "2026-06-02T10:00:00Z" }],
+}));
+
+/** A run as a process of its own, on the compiled program. */
+function begin({ path }: Place, name: string): ChildProcess {
+  const inside = (file: string) => join(path, file);
+  return spawn(
+    process.execPath,
+    [
+      ...[program, "run", "--at", at, "--out", inside(name), "--db", inside(`${name}.sqlite`)],
+      ...["--outcomes", inside("outcomes.ndjson"), inside("customers.ndjson")],
+    ],
+    { stdio: "ignore" },
+  );
+}
+
+/** Runs to the end. */
+async function runWhole(place: Place, name: string): Promise<void> {
+  expect(await once(begin(place, name), "exit")).toEqual([0, null]);
+}
+
+/** How long a process takes to start, and a whole run, in milliseconds. */
+interface Times {
+  readonly start: number;
+  readonly whole: number;
+}
+
+/**
+ * Runs, and kills at a random moment while it works; says whether it was killed before it came to
+ * its end.
+ */
+async function runKilled(place: Place, name: string, { start, whole }: Times): Promise<boolean> {
+  const child = begin(place, name);
+  const ended = once(child, "exit");
+  // Early, so that it takes many deaths to come to the end of one record.
+  const moment = start + (whole - start) * 0.3 * Math.random();
+  const timer = setTimeout(() => child.kill("SIGKILL"), moment);
+  const [, signal] = await ended;
+  clearTimeout(timer);
+  return signal === "SIGKILL";
+}
+
+/** How many messages a database has, done or half done. */
+function messagesIn({ path }: Place, name: string): number {
+  const file = join(path, `${name}.sqlite`);
+  if (!existsSync(file)) return 0;
+  const database = new Database(file);
+  try {
+    const count = "SELECT count(DISTINCT stream) AS n FROM commits WHERE category = 'message'";
+    return z.object({ n: z.number() }).parse(database.prepare(count).get()).n;
+  } catch {
+    // It was killed before its tables were made.
+    return 0;
+  } finally {
+    database.close();
+  }
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+describe("a run killed with SIGKILL a hundred times at random moments, and resumed", () => {
+  it("ends with the same record as one that was never killed", { timeout: 180_000 }, async () => {
+    const place = await freshPlace();
+    await place.write("customers.ndjson", ndjson(...customers));
+    await place.write("outcomes.ndjson", ndjson(...past));
+    await runWhole(place, "first");
+    const messages = await place.lines<{ messageId: string; status: string }>(
+      "first/messages.ndjson",
+    );
+    const approved = messages.filter(({ status }) => status === "approved");
+    const outcomes = approved.flatMap(({ messageId }, i) =>
+      ["sent", "opened", "converted"].map((kind) => ({
+        ...{ message_id: messageId, event_id: `${kind}-${i}`, kind, occurred_at: at },
+      })),
+    );
+    await place.write("outcomes.ndjson", ndjson(...past, ...outcomes));
+    const times: Times = {
+      start: await timeOf(() => once(spawn(process.execPath, [program, "--version"]), "exit")),
+      whole: await timeOf(() => runWhole(place, "whole")),
+    };
+    const whole = {
+      summary: await place.read("whole/summary.json"),
+      events: await place.read("whole/events.ndjson"),
+    };
+
+    const left = { kills: 100, databases: 0, halfway: 0 };
+    const killAndResume = async () => {
+      while (left.kills > 0) {
+        left.databases += 1;
+        const name = `killed-${left.databases}`;
+        while (left.kills > 0 && (await runKilled(place, name, times))) {
+          left.kills -= 1;
+          const written = messagesIn(place, name);
+          if (written > past.length && written < messages.length + past.length) left.halfway += 1;
+        }
+        await runWhole(place, name);
+        expect(await place.read(`${name}/summary.json`)).toBe(whole.summary);
+        expect(await place.read(`${name}/events.ndjson`)).toBe(whole.events);
+      }
+    };
+    await Promise.all([killAndResume(), killAndResume()]);
+    // Otherwise the moments were none: all before the work began, or after it was done.
+    expect(left.halfway).toBeGreaterThan(10);
+  });
+});
