@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import * as breakages from "./breakages.js";
+import { inMemory, type Place, simulate } from "./world.js";
+
+/** What does not hold in the first world where something does not, of seeds 1, 2, 3 ... */
+async function firstNoticed(place: Place, worlds: number): Promise<readonly string[]> {
+  for (let seed = 1; seed <= worlds; seed++) {
+    const { violations } = await simulate(seed, place);
+    if (violations.length > 0) return violations;
+  }
+  return [];
+}
+
+const broken = (breakage: breakages.Breakage): Place => ({ ...inMemory, breakage });
+const forgetful: Place = { ...inMemory, isTold: (commit) => commit % 5 !== 0 };
+
+describe("the simulation notices", () => {
+  it.each([
+    ["that an append is done twice", broken(breakages.appendsTwice), /says again/],
+    [
+      "that what was acknowledged was not written",
+      broken(breakages.acknowledgesWithoutWriting()),
+      /there 0 times/,
+    ],
+    ["that a part of a commit is missing", broken(breakages.tearsCommits), /there 0 times/],
+    ["that both of two writers won", broken(breakages.letsBothWin), /says again/],
+    [
+      "that a stale snapshot was believed",
+      broken(breakages.believesStaleSnapshots),
+      /says again|another state/,
+    ],
+    ["that a row is not its stream's fold", broken(breakages.keepsOldRows), /the row of .* is old/],
+    ["that the feed lost a record", forgetful, /the row of .* is old/],
+    ["that a key was not destroyed", broken(breakages.keepsKeys), /still holds "Ada of c-/],
+    ["that a text was not removed", broken(breakages.keepsTexts), /an artefact still holds/],
+  ])("%s", { timeout: 60_000 }, async (_, place, expected) => {
+    expect((await firstNoticed(place, 100)).join("\n")).toMatch(expected);
+  });
+});
