@@ -9,9 +9,10 @@ import {
   type PriceBook,
 } from "#domain";
 import { putIntoService } from "./agents/put-into-service.js";
+import type { CallOptions } from "./call.js";
 import { indexCase } from "./cases/index-case.js";
 import { indexCases } from "./cases/index-cases.js";
-import { handleCommand } from "./handle-command.js";
+import { type HandleOptions, handleCommand } from "./handle-command.js";
 import {
   conclude,
   customerFeatures,
@@ -48,7 +49,10 @@ export interface DocketOptions {
   readonly purposes?: readonly Purpose[];
   /** Features beside those of the feature set. */
   readonly ownFeatures?: readonly OwnFeature[];
-  /** Columns of the messages view beside its own. */
+  /**
+   * Columns of the messages view beside its own. Where rows are there already, other columns are a
+   * next version of the view: `messagesView(columns, 2)` in `views`.
+   */
   readonly columns?: readonly MessageColumn[];
   /**
    * Views beside Docket's own, and the next versions of views: kept up to date like them. Readers
@@ -59,6 +63,8 @@ export interface DocketOptions {
   readonly priceBook?: PriceBook;
   /** Recorded with every event. */
   readonly codeVersion?: string;
+  /** How a command waits where many write one stream; see `HandleOptions.pause`. */
+  readonly pause?: HandleOptions["pause"];
 }
 
 /** All use cases, over one set of adapters. */
@@ -77,9 +83,10 @@ export function createDocket(ports: Ports, options: DocketOptions = {}) {
     priceBook: options.priceBook ?? noPrices,
     handleCustomer: handleCommand(ports.events, customer, {
       codeVersion,
+      pause: options.pause,
       snapshots: snapshotPolicy(ports.snapshots, customer, customerContract),
     }),
-    handleMessage: handleCommand(ports.events, message, { codeVersion }),
+    handleMessage: handleCommand(ports.events, message, { codeVersion, pause: options.pause }),
   };
   const own: readonly View[] = [registryView, featuresView, messagesView(options.columns)];
   const views = [...own, ...(options.views ?? [])];
@@ -109,7 +116,7 @@ export function createDocket(ports: Ports, options: DocketOptions = {}) {
     /** Fills an empty index of cases from the record. */
     indexCases: indexCases(ports),
     explain: explain(pipeline),
-    verify: () => verifyAll(pipeline),
+    verify: (call?: CallOptions) => verifyAll(pipeline, call),
     /** A customer's features at an instant, from what was known at another. */
     features: (customerId: string, at: Instant, knownAt?: Instant) =>
       customerFeatures(ports, customerId, at, knownAt),
@@ -118,9 +125,9 @@ export function createDocket(ports: Ports, options: DocketOptions = {}) {
     views: live,
     forget: forget(pipeline, live, project),
     exportCustomer: exportCustomer(pipeline, live, views),
-    /** Builds every row of every view again. */
-    rebuildViews: () =>
-      ResultAsync.combine(views.map((view) => rebuildView(ports.events, ports.views, view))),
+    /** Builds every view whole: adds the rows that are missing, and those that are behind. */
+    rebuildViews: (call?: CallOptions) =>
+      ResultAsync.combine(views.map((view) => rebuildView(ports.events, ports.views, view, call))),
   };
 }
 

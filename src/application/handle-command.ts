@@ -56,16 +56,22 @@ export interface HandleOptions {
   /** How often a command is decided at most when others keep coming first; 10 unless told. */
   readonly attempts?: number;
   readonly snapshots?: SnapshotPolicy | undefined;
+  /**
+   * Waits before a command meets others for so many times in a row, from 2: a moment by chance, so
+   * that they do not meet again. Without it nobody waits.
+   */
+  readonly pause?: ((conflicts: number) => PromiseLike<void>) | undefined;
 }
 
 /**
  * The one command path: read, fold, decide, append; after a conflict fold the commit that won on
- * top and decide again, without another read, `attempts` times in all.
+ * top and decide again, without another read, `attempts` times in all. Where others win twice in a
+ * row many write, and what they wrote is read at once instead of being met commit by commit.
  */
 export function handleCommand<Command, State, Event extends DomainEvent, Rejection>(
   store: EventStore,
   decider: Decider<Command, State, Event, Rejection>,
-  { codeVersion, attempts = 10, snapshots }: HandleOptions,
+  { codeVersion, attempts = 10, snapshots, pause }: HandleOptions,
 ): HandleCommand<Command, State, Event, Rejection> {
   return (id, commands, cause, call = {}) => {
     const stream = streamName(decider.category, id);
@@ -83,7 +89,7 @@ export function handleCommand<Command, State, Event extends DomainEvent, Rejecti
           const after = fold(decider, written, state);
           const now = appended.value.end;
           if (snapshots && now.version - loaded.snapshotAt >= snapshots.every) {
-            await saveSnapshot(snapshots, stream, now, after, call);
+            await saveSnapshot(snapshots, stream, now, after, loaded.snapshotAt, call);
           }
           return ok({ stream, version: now.version, state: after, events: written });
         }
@@ -91,6 +97,12 @@ export function handleCommand<Command, State, Event extends DomainEvent, Rejecti
         if (error.type !== "Conflict" || left <= 1) return err(error);
         state = fold(decider, eventsOf(error.commit), state);
         end = error.commit.end;
+        const conflicts = attempts - left + 1;
+        if (conflicts < 2) continue;
+        await pause?.(conflicts);
+        const since = yield* await store.read(stream, { ...call, from: end.version + 1 });
+        state = fold(decider, eventsOf(since), state);
+        end = since.end;
       }
     });
   };
@@ -132,15 +144,17 @@ function saveSnapshot<State>(
   stream: StreamName,
   at: Position,
   state: State,
+  replaces: number,
   call: CallOptions,
 ) {
   const subject = subjectOf(stream);
-  return store.save(
-    stream,
-    at,
-    { fingerprint, state, ...(subject !== undefined && { subject }) },
-    call,
-  );
+  const snapshot = {
+    fingerprint,
+    state,
+    ...(subject !== undefined && { subject }),
+    ...(replaces > 0 && { replaces }),
+  };
+  return store.save(stream, at, snapshot, call);
 }
 
 function infoOf(

@@ -14,30 +14,38 @@ export interface Position {
   readonly recordedAt: Instant | undefined;
 }
 
-/** Every position that a store gave out, and of which stream. The start is every stream's. */
-const streams = new WeakMap<Position, string | undefined>();
+/** Every position that a store gave out, and where it is one. */
+const places = new WeakMap<Position, string>();
 
-/** For stores: the end of a stream that was just read or written. */
+/**
+ * For stores: the end of a stream that was just read or written. `storage` tells apart what holds
+ * streams of the same name, where an append could not see it by itself.
+ */
 export function givePosition(
-  stream: StreamName | undefined,
+  stream: StreamName,
   version: number,
   recordedAt: Instant | undefined,
+  storage = "",
 ): Position {
   const position = Object.freeze({ version, recordedAt }) as Position;
-  streams.set(position, stream);
+  places.set(position, placeOf(stream, storage));
   return position;
 }
 
 /** Where a stream that does not exist yet ends. */
-export const start: Position = givePosition(undefined, 0, undefined);
+export const start = Object.freeze({ version: 0, recordedAt: undefined }) as Position;
 
 /**
- * For stores: refuses what no store gave out for this stream. An append after it could make a gap
- * or a fork.
+ * For stores: refuses what no store gave out for this stream in this storage. An append after it
+ * could make a gap or a fork.
  *
  * @throws RangeError - It is a bug of the caller's.
  */
-export function assertPosition(stream: StreamName, position: Position): void {
-  if (position === start || streams.get(position) === stream) return;
+export function assertPosition(stream: StreamName, position: Position, storage = ""): void {
+  if (position === start || places.get(position) === placeOf(stream, storage)) return;
   throw new RangeError(`version ${position.version} is no position that was read of ${stream}`);
+}
+
+function placeOf(stream: StreamName, storage: string): string {
+  return `${storage}\n${stream}`;
 }

@@ -4,6 +4,12 @@ import type { Cause } from "./handle-command.js";
 import type { Pipeline, StageError } from "./pipeline/index.js";
 import type { ReadError } from "./ports/index.js";
 
+/** What recording did. */
+export interface Told {
+  /** Whether it was not on the record already. */
+  readonly isNew: boolean;
+}
+
 type OutcomeCommand = Extract<MessageCommand, { type: "RecordOutcome" | "RecordDeliveryFailure" }>;
 
 /**
@@ -19,12 +25,13 @@ export function recordOutcome({
   messageId: string,
   outcome: OutcomeCommand,
   cause: Cause,
-) => ResultAsync<void, StageError> {
+) => ResultAsync<Told, StageError> {
   return (messageId, outcome, cause) =>
     safeTry(async function* () {
-      const { state } = yield* handleMessage(messageId, [outcome], cause);
+      const { state, events } = yield* handleMessage(messageId, [outcome], cause);
+      const told = { isNew: events.length > 0 };
       const origin = state.request ?? state.imported;
-      if (origin === undefined || !isObjection(outcome)) return ok(undefined);
+      if (origin === undefined || !isObjection(outcome)) return ok(told);
 
       const known = purposes.find(({ name }) => name === origin.purpose);
       const now = yield* await recordedAt(ports, messageId, outcome);
@@ -46,7 +53,7 @@ export function recordOutcome({
       )
         .map(() => undefined)
         .orElse(unlessStranger);
-      return ok(undefined);
+      return ok(told);
     });
 }
 
@@ -77,11 +84,11 @@ export interface PastMessage {
 /** Brings in a message that another system sent: it was a contact of its customer, and is a case. */
 export function importMessage(
   pipeline: Pipeline,
-): (message: PastMessage, cause: Cause) => ResultAsync<void, StageError> {
+): (message: PastMessage, cause: Cause) => ResultAsync<Told, StageError> {
   const record = recordOutcome(pipeline);
   return ({ messageId, customerId, purpose, sentAt, commands }, cause) =>
     safeTry(async function* () {
-      yield* pipeline.handleMessage(messageId, commands, cause);
+      const { events } = yield* pipeline.handleMessage(messageId, commands, cause);
       const known = pipeline.purposes.find(({ name }) => name === purpose);
       const until = plus(sentAt, (known?.quietDays ?? 30) * dayMs);
       const contact = { messageId, purpose, channel: "email", at: sentAt, until } as const;
@@ -95,7 +102,7 @@ export function importMessage(
       for (const command of commands) {
         if (command.type === "RecordOutcome") yield* record(messageId, command, cause);
       }
-      return ok(undefined);
+      return ok({ isNew: events.length > 0 });
     });
 }
 

@@ -13,6 +13,7 @@ import type { Pipeline, StageError } from "./pipeline/index.js";
 import { readMessage } from "./pipeline/stage.js";
 import type { EventStore, ReadError } from "./ports/index.js";
 import type { Purpose } from "./purpose.js";
+import type { Told } from "./record-outcome.js";
 
 /** That a provider has sent a message. */
 export interface Sent {
@@ -28,12 +29,12 @@ export function recordSent({
   ports,
   purposes,
   handleMessage,
-}: Pipeline): (messageId: string, sent: Sent, cause: Cause) => ResultAsync<void, StageError> {
+}: Pipeline): (messageId: string, sent: Sent, cause: Cause) => ResultAsync<Told, StageError> {
   return (messageId, { providerEventId, sentAt }, cause) =>
     safeTry(async function* () {
       const { state } = yield* await readMessage(ports, messageId);
       const consent = yield* await consentTo(ports.events, purposes, state, sentAt);
-      yield* await handleMessage(
+      const { events } = yield* await handleMessage(
         messageId,
         [
           {
@@ -47,7 +48,7 @@ export function recordSent({
         ],
         cause,
       );
-      return ok(undefined);
+      return ok({ isNew: events.length > 0 });
     });
 }
 

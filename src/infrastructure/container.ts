@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { Container, ContainerModule, type ServiceIdentifier } from "inversify";
 import { inMemoryPorts } from "#adapters/in-memory";
 import { SimulatedEmbedder, SimulatedLanguageModel, type Simulation } from "#adapters/simulated";
+import { jitteredPause } from "#adapters/system";
 import {
   type ArtefactStore,
   type BrandGuidelines,
@@ -66,7 +67,8 @@ export function inMemoryAdapters({ simulation, ...given }: InMemorySettings = {}
 export function compose(adapters: ContainerModule, options: DocketOptions = {}): Container {
   const container = new Container();
   container.load(adapters, useCases);
-  container.bind(services.options).toConstantValue({ codeVersion: version, ...options });
+  const defaults = { codeVersion: version, pause: jitteredPause() };
+  container.bind(services.options).toConstantValue({ ...defaults, ...options });
   return container;
 }
 

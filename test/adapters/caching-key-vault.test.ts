@@ -107,6 +107,17 @@ describe("a cache of keys", () => {
     expect(await statusOf(remote, "customer:1")).toBe("forgotten");
   });
 
+  it("is passed by where keys are asked for as they are now", async () => {
+    const { remote, cache } = cached();
+    await keyFor(cache, "customer:1");
+    await remote.forget("customer:1");
+    expect(await keysOf(cache, "customer:1")).toMatchObject({
+      "customer:1": { status: "present" },
+    });
+    const fresh = (await cache.keysOf(["customer:1"], { fresh: true }))._unsafeUnwrap();
+    expect([...fresh]).toEqual([["customer:1", { status: "forgotten" }]]);
+  });
+
   it("stays forgotten when an answer from before comes late", async () => {
     const remote = new InMemoryKeyVault();
     let arrive = () => {};

@@ -1,4 +1,3 @@
-import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { beforeAll, describe, expect, it } from "vitest";
 import { DynamoDbCaller, DynamoDbEventStore } from "#adapters/dynamodb";
 import { FixedClock, InMemoryKeyVault } from "#adapters/in-memory";
@@ -97,24 +96,17 @@ describeDynamoDb("DynamoDB Local", (db) => {
         });
       }
     });
+  });
 
-    it("with other keys is named, and what to do", async () => {
-      const name = `other-${crypto.randomUUID()}`;
-      await db.client.send(
-        new CreateTableCommand({
-          TableName: name,
-          BillingMode: "PAY_PER_REQUEST",
-          KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
-          AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
-        }),
-      );
-      const [appended, ...read] = await refusals(name);
-      expect(appended).toMatchObject({
-        type: "Unavailable",
-        advice: expect.stringContaining(`"${name}" has other keys`),
-      });
-      expect(read.map(({ type }) => type)).toEqual(["Unavailable", "Unavailable"]);
-    });
+  it("takes no position that was read of another table: it would make a gap", async () => {
+    const other = (await db.tables()).events;
+    const stream = newStream(testContract.category);
+    const { end } = (
+      await open(db.caller()).append(stream, start, [counted(1)], info)
+    )._unsafeUnwrap();
+    const append = () => open(db.caller(), other).append(stream, end, [counted(2)], info);
+    expect(append).toThrow(RangeError);
+    expect(await rawItems(db, other, stream)).toEqual([]);
   });
 
   it("keeps personal values where nobody finds them", async () => {

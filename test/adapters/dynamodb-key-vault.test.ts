@@ -131,9 +131,12 @@ describeDynamoDb("keys in DynamoDB", (db) => {
       await vault.keysOf([whose]),
       await vault.forget(whose),
     ];
-    expect(found.map((each) => each.isErr() && each.error.type)).toEqual(
-      Array(3).fill("Unavailable"),
-    );
+    for (const each of found) {
+      expect(each._unsafeUnwrapErr()).toMatchObject({
+        type: "Unavailable",
+        advice: "An id is empty or longer than DynamoDB takes: shorten it.",
+      });
+    }
   });
 
   it("says what to do about a table that is missing", async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { DeleteItemCommand } from "@aws-sdk/client-dynamodb";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DynamoDbEventStore, DynamoDbSnapshots } from "#adapters/dynamodb";
@@ -59,6 +60,31 @@ describeDynamoDb("DynamoDB Local", (db) => {
       await save(await count(start, 1, 2), { sum: 3 });
       const items = await rawItems(db, table, stream);
       expect(items.map(({ v }) => v?.N)).toEqual(["1", "2", "2.5"]);
+    });
+
+    it("goes when the next one takes its place", async () => {
+      const second = await count(start, 1, 2);
+      await save(second, { sum: 3 });
+      const fourth = await count(second, 3, 4);
+      const next = { fingerprint, state: { sum: 10 }, replaces: 2 };
+      const consumed = (await snapshots.save(stream, fourth, next))._unsafeUnwrap();
+      const items = await rawItems(db, table, stream);
+      expect(items.map(({ v }) => v?.N)).toEqual(["1", "2", "3", "4", "4.5"]);
+      expect(consumed).toEqual({ requests: 2, readUnits: 0, writeUnits: 2 });
+    });
+
+    it("is loaded past, however much of another reducer's lies there", {
+      timeout: 60_000,
+    }, async () => {
+      // Over 10 MB: more pages than a limit can double in 32 bits.
+      let end: Position = start;
+      for (let n = 1; n <= 40; n += 1) {
+        end = await count(end, n);
+        const state = { text: randomBytes(150_000).toString("hex") };
+        const another = { fingerprint: "a".repeat(64), state };
+        (await snapshots.save(stream, end, another))._unsafeUnwrap();
+      }
+      expect((await load()).recorded).toHaveLength(40);
     });
 
     it("holds what is personal only for its subject's key", async () => {

@@ -1,18 +1,12 @@
-import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
-import {
-  DescribeStreamCommand,
-  DynamoDBStreamsClient,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type _Record as StreamsRecord,
-} from "@aws-sdk/client-dynamodb-streams";
+import type { _Record as StreamsRecord } from "@aws-sdk/client-dynamodb-streams";
 import fc from "fast-check";
 import { okAsync } from "neverthrow";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import {
   DynamoDbEventStore,
   DynamoDbSnapshots,
   refreshOnStream,
+  streamHandler,
   touchedStreams,
 } from "#adapters/dynamodb";
 import { InMemoryKeyVault, InMemoryViewStore } from "#adapters/in-memory";
@@ -22,6 +16,7 @@ import {
   featuresView,
   handleCommand,
   projectStreams,
+  type ReadError,
   rebuildView,
   type ViewStore,
 } from "#application";
@@ -29,31 +24,12 @@ import { customer, customerContract, streamName } from "#domain";
 import { snapshotPolicy } from "../../src/application/snapshots.js";
 import { customerCommands } from "../support/customer-commands.js";
 import { cause, customerCommands as knownAs } from "../support/docket.js";
-import { anyIdentity, type DynamoDb, describeDynamoDb } from "../support/dynamodb.js";
+import { describeDynamoDb } from "../support/dynamodb.js";
 import { rawItems } from "../support/dynamodb-storage.js";
+import { recordsOf } from "../support/dynamodb-streams.js";
 
 const ids = ["cust-0001", "cust-0002", "cust-0003", "cust-0004"];
 const streams = ids.map((id) => streamName(customer.category, id));
-
-/** Everything that DynamoDB Streams tells of a table, once it is as many records as that. */
-async function recordsOf(db: DynamoDb, table: string, count: number) {
-  const client = new DynamoDBStreamsClient({ ...anyIdentity, endpoint: db.endpoint });
-  const { Table } = await db.client.send(new DescribeTableCommand({ TableName: table }));
-  const StreamArn = Table?.LatestStreamArn;
-  const records: StreamsRecord[] = [];
-  while (records.length < count) {
-    records.length = 0;
-    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }));
-    for (const { ShardId } of StreamDescription?.Shards ?? []) {
-      const from = { StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" } as const;
-      const { ShardIterator } = await client.send(new GetShardIteratorCommand(from));
-      const { Records } = await client.send(new GetRecordsCommand({ ShardIterator }));
-      records.push(...(Records ?? []));
-    }
-  }
-  client.destroy();
-  return records;
-}
 
 describeDynamoDb("Records of DynamoDB Streams", (db) => {
   let events: EventStore;
@@ -151,17 +127,54 @@ describe("a batch of records", () => {
     issues: ["it is no JSON"],
   } as const;
   const down = { type: "Unavailable", service: "DynamoDB", cause: "throttled" } as const;
-  const failing = (error: typeof damaged | typeof down) =>
-    refreshOnStream((all) => {
+  /** A docket's `project` to which something happens at the second stream. */
+  const meeting =
+    (error: ReadError): Parameters<typeof refreshOnStream>[0] =>
+    (all) => {
       const [, stream] = all;
       return okAsync({ refreshed: 2, failed: stream ? [{ stream, error }] : [] });
-    })(batch);
+    };
 
   it("is not held up by a damaged stream, which is told", async () => {
-    expect((await failing(damaged))._unsafeUnwrap()).toEqual({ refreshed: 2, corrupt: [damaged] });
+    const refreshed = await refreshOnStream(meeting(damaged))(batch);
+    expect(refreshed._unsafeUnwrap()).toEqual({ refreshed: 2, corrupt: [damaged] });
+    const told: unknown[] = [];
+    await streamHandler(meeting(damaged), (corrupt) => told.push(corrupt))(batch);
+    expect(told).toEqual([damaged]);
   });
 
-  it("is to be handed over again when a store did not answer", async () => {
-    expect((await failing(down))._unsafeUnwrapErr()).toEqual(down);
+  it("is to be handed over again when a newer version of the code wrote to a stream", async () => {
+    const newer = { ...damaged, isNewer: true } as const;
+    expect((await refreshOnStream(meeting(newer))(batch))._unsafeUnwrapErr()).toEqual(newer);
+    await expect(streamHandler(meeting(newer))(batch)).rejects.toThrow(
+      "customer:b version 1: it is no JSON",
+    );
+  });
+
+  it("warns of a damaged stream when nobody wants to be told", async () => {
+    const warned = new Promise((resolve) => {
+      const told = (warning: Error) => {
+        if (warning.message.startsWith("customer:b ")) resolve(warning.message);
+      };
+      process.on("warning", told);
+      onTestFinished(() => void process.off("warning", told));
+    });
+    await streamHandler(meeting(damaged))(batch);
+    expect(await warned).toBe("customer:b cannot be read from version 1 on: it is no JSON");
+  });
+
+  it("is to be handed over again when a store did not answer: its function rejects", async () => {
+    expect((await refreshOnStream(meeting(down))(batch))._unsafeUnwrapErr()).toEqual(down);
+    await expect(streamHandler(meeting(down))(batch)).rejects.toMatchObject({
+      message: "The views were not refreshed: DynamoDB did not answer: throttled",
+      cause: "throttled",
+    });
+  });
+
+  it("of another table is rejected, by the record that shows it", async () => {
+    const other = record({ k: { S: "customer:c-1" } });
+    await expect(streamHandler(meeting(down))(other)).rejects.toThrow(
+      "The views were not refreshed: record event-7 is not of an events table: expected the keys s and v",
+    );
   });
 });

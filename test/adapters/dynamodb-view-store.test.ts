@@ -10,6 +10,7 @@ import { DynamoDbCaller, DynamoDbViewStore, dynamoDbClient } from "#adapters/dyn
 import type { Find, IndexEntry } from "#application";
 import { viewStoreConformance } from "../conformance/view-store.conformance.js";
 import { anyIdentity, describeDynamoDb } from "../support/dynamodb.js";
+import { consumedThrough } from "../support/dynamodb-consumed.js";
 import { faultyClient, firstMeet } from "../support/faulty-requests.js";
 
 describeDynamoDb("rows in DynamoDB", (db) => {
@@ -77,21 +78,11 @@ describeDynamoDb("rows in DynamoDB", (db) => {
 
   it("cost a write unit for a small row and for its place in an index, and a read unit to load", async () => {
     const client = dynamoDbClient({ ...anyIdentity, endpoint: db.endpoint });
-    const answers: unknown[] = [];
-    client.middlewareStack.add(
-      (next) => async (args) => {
-        const result = await next(args);
-        answers.push(result.output);
-        return result;
-      },
-      { step: "initialize" },
-    );
+    const units = consumedThrough(client);
     await open(client).save(view, "none", { row: "a".repeat(700), version: 1, indexes: {} });
     await open(client).save(view, "one", rowAt("a".repeat(700)));
     await open(client).load(view, "one");
-    expect(answers).toMatchObject(
-      [1, 2, 1].map((CapacityUnits) => ({ ConsumedCapacity: { CapacityUnits } })),
-    );
+    expect(units).toEqual([1, 2, 1]);
   });
 
   it("are found over pages of 1 MB, each once", async () => {
@@ -182,11 +173,17 @@ describeDynamoDb("rows in DynamoDB", (db) => {
   });
 
   it("need keys that DynamoDB takes", async () => {
-    const long = await open().save(view, "k", rowAt("", "x".repeat(1_025)));
-    expect(long._unsafeUnwrapErr()).toMatchObject({ type: "Unavailable", service: "DynamoDB" });
-    expect((await open().load(view, "x".repeat(2_049)))._unsafeUnwrapErr().type).toBe(
-      "Unavailable",
-    );
+    const refused = [
+      await open().save(view, "k", rowAt("", "x".repeat(1_025))),
+      await open().save(view, "x".repeat(2_049), rowAt("")),
+      await open().load(view, "x".repeat(2_049)),
+    ];
+    for (const each of refused) {
+      expect(each._unsafeUnwrapErr()).toMatchObject({
+        type: "Unavailable",
+        advice: "An id is empty or longer than DynamoDB takes: shorten it.",
+      });
+    }
   });
 
   it("say what to do about a table that is missing", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { InMemoryKeyVault } from "#adapters/in-memory";
+import { FixedClock, InMemoryKeyVault } from "#adapters/in-memory";
 import {
   AesKeyWrapper,
+  CachingKeyVault,
   newDataKey,
   openState,
   sealState,
@@ -9,11 +10,18 @@ import {
   segmentOf,
 } from "#adapters/sealing";
 import type { KeyVault } from "#application";
+import { keyVaultConformance } from "../conformance/key-vault.conformance.js";
 import { keyWrapperConformance } from "../conformance/key-wrapper.conformance.js";
 
 const wrappingKey = Uint8Array.from({ length: 32 }, (_, i) => i);
 
 keyWrapperConformance("AES", async () => new AesKeyWrapper(wrappingKey));
+
+keyVaultConformance("cached", async () => {
+  const vault = new InMemoryKeyVault();
+  const cache = new CachingKeyVault(vault, { clock: new FixedClock("2026-01-01T00:00:00.000Z") });
+  return [cache, vault];
+});
 
 describe("an AES key wrapper", () => {
   it("opens what it wrapped in an older release", async () => {

@@ -44,7 +44,10 @@ describe("a SQLite file that somebody else is writing", () => {
       expect((await append(end, counted(2)))._unsafeUnwrapErr()).toMatchObject({
         type: "Unavailable",
         service: `SQLite file ${path}`,
-        cause: { message: "database is locked" },
+        cause: {
+          message: "it is locked by another process",
+          cause: { message: "database is locked" },
+        },
         advice: "try again when that has finished",
       });
       expect(await versions()).toEqual([1]);
@@ -67,7 +70,7 @@ describe("a full disk", () => {
     expect((await append(end, counted(2), large))._unsafeUnwrapErr()).toMatchObject({
       type: "Unavailable",
       service: `SQLite file ${path}`,
-      cause: { message: "database or disk is full" },
+      cause: { message: "it is on a full disk", cause: { message: "database or disk is full" } },
       advice: "make room there",
     });
     expect(await versions()).toEqual([1]);
@@ -92,7 +95,7 @@ describe("a damaged SQLite file", () => {
     expect((await events.scan(testContract.category))._unsafeUnwrapErr()).toMatchObject({
       type: "Unavailable",
       service: `SQLite file ${path}`,
-      cause: { message: "database disk image is malformed" },
+      cause: { message: "it is damaged", cause: { message: "database disk image is malformed" } },
       advice: "restore it from a backup",
     });
   });

@@ -1,12 +1,27 @@
+import { ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import type { Docket } from "#application";
+import { CachingKeyVault } from "#adapters/sealing";
+import { type Docket, redact } from "#application";
 import { erased } from "#domain";
-import { addCustomer, cause, must, now, openDocket, over, request } from "../support/docket.js";
+import { caseText } from "../../src/application/cases/case.js";
+import {
+  addCustomer,
+  cause,
+  error,
+  must,
+  now,
+  openDocket,
+  over,
+  request,
+} from "../support/docket.js";
 import { adaAndGrace, casesIn } from "../support/forgetting.js";
+import { intercepted } from "../support/intercepted.js";
 import { learn, outcome, pastMessage } from "../support/past-message.js";
 
 const forget = (docket: Docket, customerId = "c-1") =>
   must(docket.forget(customerId, cause(`forget-${customerId}`)));
+
+const ada = { name: "Ada Lovelace", email: "ada@example.com", phone: "+1 407 555 0100" };
 
 describe("an example made of a forgotten customer's message", () => {
   it("is gone, and those of others stay", async () => {
@@ -18,6 +33,46 @@ describe("an example made of a forgotten customer's message", () => {
     expect(texts.filter((text) => text.includes("caseId"))).toEqual([
       expect.stringContaining('"caseId":"m-3"'),
     ]);
+  });
+
+  it("is gone also when its message came in while they were being forgotten", async () => {
+    const { docket, artefacts } = await adaAndGrace();
+    let isFirst = true;
+    const cases = intercepted(docket.ports.cases, (method, _, run) => {
+      if (method !== "erase" || !isFirst) return run();
+      isFirst = false;
+      const late = pastMessage("m-2", "c-1", "Hi Ada Lovelace, about the rent of your garage.");
+      return ResultAsync.fromSafePromise(learn(docket, late)).andThen(
+        () => run() as ResultAsync<void, never>,
+      );
+    });
+    await forget(over({ ...docket.ports, cases }));
+    await forget(docket);
+    expect(artefacts.entries().filter(([, text]) => text.includes("rent of your"))).toEqual([]);
+    expect(await casesIn(docket)).toEqual(["m-3"]);
+  });
+
+  it("stays when the reason for forgetting cannot be kept: then nothing is changed", async () => {
+    const { docket } = await adaAndGrace();
+    const before = await casesIn(docket);
+    const refused = await error(docket.forget("c-1", cause("f"), { reason: "x".repeat(501) }));
+    expect(refused).toMatchObject({ type: "InvalidEvent", event: "CustomerErased" });
+    expect(await casesIn(docket)).toEqual(before);
+    expect((await must(docket.ports.keys.keysOf(["c-1"]))).get("c-1")?.status).toBe("present");
+  });
+
+  it("is found by a hash that may never be made in another way", async () => {
+    // Otherwise what is stored today is not found by whoever is asked to remove it.
+    const content = {
+      caseId: "m-1",
+      purpose: "upsell",
+      subject: redact("For Ada Lovelace", ada),
+      body: redact("ADA, write to ada@example.com or call +1 407 555 0100, Adam.", ada),
+    };
+    expect(caseText(content)).toBe(
+      '{"body":"{{customer.name}}, write to {{customer.email}} or call {{customer.phone}}, Adam.",' +
+        '"caseId":"m-1","purpose":"upsell","subject":"For {{customer.name}}"}',
+    );
   });
 
   it("is gone although another's has the same words", async () => {
@@ -36,6 +91,18 @@ describe("an example made of a forgotten customer's message", () => {
     await must(docket.prepare(messageId));
     const { examples } = await must(docket.explain(messageId));
     expect(examples).toMatchObject([{ caseId: "m-2", body: words }]);
+  });
+
+  it("is not made by another process, which still holds the key in memory", async () => {
+    const { docket, artefacts } = await adaAndGrace();
+    const cached = new CachingKeyVault(docket.ports.keys, { clock: { now: () => now } });
+    const other = over({ ...docket.ports, keys: cached });
+    // Known from a past message only, so that no tombstone tells.
+    await learn(other, pastMessage("m-9", "c-9", "Dear {{customer.name}}, about the hedge."));
+    await must(cached.keyFor("c-9"));
+    await must(docket.forget("c-9", cause("forget"), { everywhere: true }));
+    expect(await must(other.indexCase("m-9"))).toBe(false);
+    expect(artefacts.entries().filter(([, text]) => text.includes("the hedge"))).toEqual([]);
   });
 
   it("is gone in every version that was ever made of it", async () => {

@@ -21,7 +21,7 @@ import {
   over,
 } from "../support/docket.js";
 import { adaAndGrace, casesIn, everythingIn, pastBody } from "../support/forgetting.js";
-import { intercepted } from "../support/intercepted.js";
+import { type Hook, intercepted } from "../support/intercepted.js";
 import { outcome, pastMessage } from "../support/past-message.js";
 import { hasEffect, stopping } from "../support/stopping.js";
 
@@ -138,14 +138,14 @@ describe("a message that becomes an example while its customer is forgotten", ()
 });
 
 describe("forgetting where something is damaged", () => {
-  const damaged = (ports: Ports, stream: string): Ports => ({
-    ...ports,
-    events: intercepted(ports.events, (method, [name], run) =>
-      method === "read" && name === stream
+  const damaged = (ports: Ports, stream: string): Ports => {
+    const hook: Hook = (method, [name], run) =>
+      ["read", "load"].includes(method) && name === stream
         ? errAsync({ type: "Corrupt", stream, version: 1, issues: ["it is no JSON"] })
-        : run(),
-    ),
-  });
+        : run();
+    const events = intercepted(ports.events, hook);
+    return { ...ports, events, snapshots: intercepted(ports.snapshots, hook) };
+  };
 
   it("goes on past a message that cannot be read, and says which", async () => {
     const { docket } = await adaAndGrace();
@@ -159,19 +159,41 @@ describe("forgetting where something is damaged", () => {
     expect(keys.get("c-1")).toEqual({ status: "forgotten" });
   });
 
-  it("destroys the key of a customer whose stream cannot be read, and fails", async () => {
+  it("destroys the key of a customer whose stream cannot be read, and says so", async () => {
     const docket = await openDocket();
     await addCustomer(docket, "c-1");
-    const over1 = over(damaged(docket.ports, "customer:c-1"));
-    const snapshots = intercepted(docket.ports.snapshots, (method, [stream], run) =>
-      method === "load"
-        ? errAsync({ type: "Corrupt", stream, version: 1, issues: ["it is no JSON"] })
-        : run(),
-    );
-    const broken = over({ ...over1.ports, snapshots });
-    expect(await error(broken.forget("c-1", cause("forget")))).toMatchObject({ type: "Corrupt" });
+    const broken = over(damaged(docket.ports, "customer:c-1"));
+    expect(await must(broken.forget("c-1", cause("forget")))).toMatchObject({
+      status: "forgotten",
+      corrupt: [{ type: "Corrupt", stream: "customer:c-1", version: 1 }],
+    });
     const keys = await must(docket.ports.keys.keysOf(["c-1"]));
     expect(keys.get("c-1")).toEqual({ status: "forgotten" });
-    expect(await forget(docket)).toMatchObject({ status: "forgotten" });
+    expect(await forget(docket)).toMatchObject({ status: "forgotten", corrupt: [] });
+  });
+
+  it("shows the example of a message that cannot be read to nobody any more", async () => {
+    const { docket, hers } = await adaAndGrace();
+    expect(await casesIn(docket)).toEqual([hers, "m-1", "m-3"].sort());
+    await forget(over(damaged(docket.ports, "message:m-1")));
+    expect(await casesIn(docket)).toEqual(["m-3"]);
+  });
+
+  it("takes nobody for known because somebody else's message is damaged", async () => {
+    const { docket } = await adaAndGrace();
+    const events = intercepted(docket.ports.events, (method, _, run) =>
+      method === "scan"
+        ? (run() as ReturnType<Ports["events"]["scan"]>).map((page) => ({
+            ...page,
+            corrupt: [{ type: "Corrupt", stream: "message:m-9", version: 1, issues: [] }],
+          }))
+        : run(),
+    );
+    const broken = over({ ...docket.ports, events });
+    const refused = await error(broken.forget("c-9", cause("forget"), { everywhere: true }));
+    expect(refused).toEqual({ type: "CustomerNotFound" });
+    expect((await must(docket.ports.keys.keysOf(["c-9"]))).get("c-9")?.status).toBe("absent");
+    const hers = await must(broken.forget("c-1", cause("forget"), { everywhere: true }));
+    expect(hers.corrupt).toMatchObject([{ stream: "message:m-9" }]);
   });
 });

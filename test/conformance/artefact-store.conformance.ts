@@ -62,6 +62,23 @@ export function artefactStoreConformance(
       expect(await get(hash)).toBe(content);
     });
 
+    it("ends calls that were stopped before as unavailable, and does nothing", async () => {
+      const cause = new Error("no longer needed");
+      const call = { signal: AbortSignal.abort(cause) };
+      const content = `stopped: ${randomUUID()}`;
+      const unknown = createHash("sha256").update(content).digest("hex");
+      const known = await put(`kept: ${randomUUID()}`);
+      for (const stopped of [
+        await store.put(content, call),
+        await store.get(known, call),
+        await store.remove(known, call),
+      ]) {
+        expect(stopped._unsafeUnwrapErr()).toMatchObject({ type: "Unavailable", cause });
+      }
+      expect(await get(unknown)).toBeUndefined();
+      expect(await get(known)).toMatch(/^kept: /);
+    });
+
     it("keeps a text of a megabyte", async () => {
       const content = "é".repeat(500_000);
       expect((await get(await put(content))) === content).toBe(true);

@@ -108,6 +108,24 @@ export function keyVaultConformance(
       expect([await keyFor(vault), await keyFor(other)]).toEqual(["forgotten", "forgotten"]);
     });
 
+    it("ends calls that were stopped before as unavailable, and does nothing", async () => {
+      const cause = new Error("no longer needed");
+      const call = { signal: AbortSignal.abort(cause) };
+      const known = randomUUID();
+      const key = await keyFor(vault, known);
+      for (const stopped of [
+        await vault.keyFor(subject, call),
+        await vault.keyFor(known, call),
+        await vault.keysOf([subject], call),
+        await vault.keysOf([known], call),
+        await vault.forget(known, call),
+      ]) {
+        expect(stopped._unsafeUnwrapErr()).toMatchObject({ type: "Unavailable", cause });
+      }
+      expect(await keysOf(vault, subject, known)).toEqual(["absent", key]);
+      expect(await keysOf(other, subject, known)).toEqual(["absent", key]);
+    });
+
     it("forgets nobody else", async () => {
       const neighbour = randomUUID();
       const key = await keyFor(vault, neighbour);

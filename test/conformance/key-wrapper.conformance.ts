@@ -40,6 +40,17 @@ export function keyWrapperConformance(adapter: string, create: () => Promise<Key
       expect(await opened(randomBytes(wrapped.length), "c-1")).toBe("Unavailable");
     });
 
+    it("ends calls that were stopped before as unavailable", async () => {
+      const cause = new Error("no longer needed");
+      const call = { signal: AbortSignal.abort(cause) };
+      for (const stopped of [
+        await wrapper.wrap(key, "c-1", call),
+        await wrapper.unwrap(wrapped, "c-1", call),
+      ]) {
+        expect(stopped._unsafeUnwrapErr()).toMatchObject({ type: "Unavailable", cause });
+      }
+    });
+
     it("hides the key, and wraps it otherwise each time", async () => {
       expect(Buffer.from(wrapped).includes(Buffer.from(key))).toBe(false);
       const again = (await wrapper.wrap(key, "c-1"))._unsafeUnwrap();

@@ -118,6 +118,58 @@ export function viewStoreConformance(adapter: string, create: () => Promise<View
       expect((await found({ limit: 4 })).next).toBeUndefined();
     });
 
+    it("goes on only where a page of the same partition ended", async () => {
+      for (const key of ["k1", "k2"]) await save(key, 1, key, at("1"));
+      const { next: cursor } = await found({ limit: 1 });
+      expect(await keys({ cursor })).toEqual(["k2"]);
+      const page = (more: Partial<Find>, of = view) =>
+        store.find(of, { index: "byTime", partition: "c", ...more });
+      for (const wrong of [
+        page({ cursor: "nonsense" }),
+        page({ cursor: "" }),
+        page({ cursor, partition: "d" }),
+        page({ cursor, index: "a/b" }),
+        page({ cursor }, `${view}/2`),
+      ]) {
+        const error = (await wrong)._unsafeUnwrapErr();
+        expect(error).toMatchObject({
+          type: "Unavailable",
+          advice: "begin again without a cursor",
+          cause: expect.objectContaining({
+            message: expect.stringMatching(/^".*" is no cursor of view-\S+, \S+, [cd]$/s),
+          }),
+        });
+      }
+    });
+
+    it("goes on after any sort and key", async () => {
+      const odd = ["", '"', "\\", "]", "a b", "ł", "line\nbreak"];
+      for (const name of odd) await save(`key ${name}`, 1, name, at(name));
+      const seen: unknown[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await found({ limit: 1, cursor });
+        seen.push(...page.rows.map(({ row }) => row));
+        cursor = page.next;
+      } while (cursor !== undefined);
+      expect(seen).toEqual(["", '"', "\\", "]", "a b", "line\nbreak", "ł"]);
+    });
+
+    it("ends calls that were stopped before as unavailable, and does nothing", async () => {
+      await save("k1", 1, "first", at("1"));
+      const cause = new Error("no longer needed");
+      const call = { signal: AbortSignal.abort(cause) };
+      const next = { row: "second", version: 2, indexes: at("2") };
+      for (const stopped of [
+        await store.load(view, "k1", call),
+        await store.save(view, "k1", next, call),
+        await store.find(view, { index: "byTime", partition: "c", ...call }),
+      ]) {
+        expect(stopped._unsafeUnwrapErr()).toMatchObject({ type: "Unavailable", cause });
+      }
+      expect(await load("k1")).toEqual({ row: "first", version: 1, indexes: at("1") });
+    });
+
     it("takes an empty partition and an empty sort for what they are", async () => {
       await save("k1", 1, "nowhere", at("", ""));
       await save("k2", 1, "somewhere", at("", "c"));

@@ -8,7 +8,7 @@ import {
   DynamoDbViewStore,
   dynamoDbClient,
 } from "#adapters/dynamodb";
-import { AesKeyWrapper } from "#adapters/sealing";
+import { AesKeyWrapper, CachingKeyVault } from "#adapters/sealing";
 import { memory } from "../support/docket.js";
 import { anyIdentity } from "../support/dynamodb.js";
 import { type Fault, FaultyRequests, transientRefusals } from "../support/faulty-requests.js";
@@ -67,14 +67,16 @@ function dynamoDbStorage(endpoint: string, tables: Names, setting: Setting): Sto
   );
   const caller = new DynamoDbCaller(client, impatient);
   const vault = new DynamoDbKeyVault({ caller, table: tables.keys, wrapper });
-  const shared = { ...beside(random), keys: vault };
+  const shared = beside(random);
   const views = new DynamoDbViewStore({ caller, table: tables.views });
   return {
     open(clock, through) {
-      const keys = through(vault);
+      // As in `dynamoDbPorts`: each process may hold a key that another one has destroyed.
+      const keys = new CachingKeyVault(through(vault), { clock });
       const table = { caller, table: tables.events, keys };
       const events = new DynamoDbEventStore({ ...table, clock, pageSize: 7 });
-      return memory({ ...shared, views, clock, events, snapshots: new DynamoDbSnapshots(table) });
+      const snapshots = new DynamoDbSnapshots(table);
+      return memory({ ...shared, views, clock, events, snapshots, keys });
     },
     artefacts: () => shared.artefacts.entries().map(([, text]) => text),
     close: async () => {

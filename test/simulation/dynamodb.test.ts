@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import { describeDynamoDb } from "../support/dynamodb.js";
+import * as breakages from "./breakages.js";
 import { inDynamoDb } from "./dynamodb-storage.js";
 import { expectNoFailure } from "./expect-no-failure.js";
+import { firstNoticed } from "./first-noticed.js";
 import { simulate } from "./world.js";
 
 describeDynamoDb("on DynamoDB", ({ endpoint }) => {
@@ -13,5 +15,13 @@ describeDynamoDb("on DynamoDB", ({ endpoint }) => {
     const first = await simulate(1, inDynamoDb(endpoint));
     expect(first.commits).toBeGreaterThan(5);
     expect(await simulate(1, inDynamoDb(endpoint))).toEqual(first);
+  });
+
+  it.each([
+    ["that an append is done twice", breakages.appendsTwice, /says again/],
+    ["that a row is not its stream's fold", breakages.keepsOldRows, /the row of .* is old/],
+  ])("the simulation notices %s", { timeout: 60_000 }, async (_, breakage, expected) => {
+    const noticed = await firstNoticed({ ...inDynamoDb(endpoint), breakage }, 10);
+    expect(noticed.join("\n")).toMatch(expected);
   });
 });

@@ -1,15 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as breakages from "./breakages.js";
-import { inMemory, type Place, simulate } from "./world.js";
-
-/** What does not hold in the first world where something does not, of seeds 1, 2, 3 ... */
-async function firstNoticed(place: Place, worlds: number): Promise<readonly string[]> {
-  for (let seed = 1; seed <= worlds; seed++) {
-    const { violations } = await simulate(seed, place);
-    if (violations.length > 0) return violations;
-  }
-  return [];
-}
+import { firstNoticed } from "./first-noticed.js";
+import { inMemory, type Place } from "./world.js";
 
 const broken = (breakage: breakages.Breakage): Place => ({ ...inMemory, breakage });
 const forgetful: Place = { ...inMemory, isTold: (commit) => commit % 5 !== 0 };

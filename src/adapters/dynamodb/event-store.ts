@@ -22,6 +22,7 @@ import {
 import type { Category, DomainEvent, StreamName } from "#domain";
 import type { ConditionFailed } from "./caller.js";
 import { commitItem, commitOf } from "./commit-item.js";
+import { otherTable } from "./failures.js";
 import { endAfter, openAll, readStream } from "./read-stream.js";
 import { scanPage } from "./scan-page.js";
 import { type EventsTable, nothing } from "./stream-items.js";
@@ -65,7 +66,7 @@ export class DynamoDbEventStore implements EventStore {
     events: readonly E[],
     info: CommitInfo,
   ): ResultAsync<Appended<E>, AppendError<E>> {
-    assertPosition(stream, position);
+    assertPosition(stream, position, this.#table.table);
     if (events.length === 0) return okAsync({ recorded: [], end: position, consumed: nothing });
     return this.#codec
       .seal(stream, position, events, this.#clock.now(), info)
@@ -94,7 +95,7 @@ export class DynamoDbEventStore implements EventStore {
     });
     return this.#table.caller
       .send(command, info)
-      .map(({ consumed }) => ({ recorded, end: endAfter(stream, [stored]), consumed }))
+      .map(({ consumed }) => ({ recorded, end: endAfter(this.#table, stream, [stored]), consumed }))
       .orElse((error) =>
         error.type === "ConditionFailed"
           ? this.#late(stream, position, error, info)
@@ -110,9 +111,13 @@ export class DynamoDbEventStore implements EventStore {
     info: CommitInfo,
   ): ResultAsync<Appended<E>, Conflict<E> | ReadError> {
     const place = { s: { S: stream }, v: { N: String(expected.version + 1) } };
+    if (item !== undefined && item["v"]?.N !== place.v.N) {
+      // Only where v is no key another item can be in the way.
+      return errAsync(otherTable(this.#table.table, `it keeps one item of ${stream} only`));
+    }
     return commitOf(item ?? place).asyncAndThen((stored) =>
       openAll<E>(this.#codec, [stored], { signal: info.signal }).andThen((recorded) => {
-        const commit = { recorded, end: endAfter(stream, [stored]) };
+        const commit = { recorded, end: endAfter(this.#table, stream, [stored]) };
         return stored.commitId === info.commitId
           ? ok({ ...commit, consumed })
           : err({ type: "Conflict" as const, stream, expected, commit, consumed });

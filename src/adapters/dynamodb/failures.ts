@@ -21,9 +21,22 @@ export function unavailable(cause: unknown, table?: string): Unavailable {
   return advice === undefined ? failed : { ...failed, advice };
 }
 
+/** What is in a table shows that it is not one of Docket's, or not the right one. */
+export function otherTable(table: string, issue: string): Unavailable {
+  return {
+    type: "Unavailable",
+    service: "DynamoDB",
+    cause: new Error(issue),
+    advice: adviceForOtherKeys(`the table "${table}"`),
+  };
+}
+
 /** How AWS, and DynamoDB Local, say that a request does not fit a table's keys and indexes. */
 const otherKeys =
-  /does not match the schema|Missing the key|required keys was not given|conditions on the keys|Type mismatch for|missed key schema|specified index|key condition not supported/i;
+  /does not match (the )?schema|Missing the key|required keys was not given|conditions on the keys|Type mismatch for|missed key schema|specified index|key condition not supported/i;
+
+/** How they say that a text is no key, or that an item with its texts is too large. */
+const badId = /empty string value|under 2048 bytes|size limit|Item size has exceeded/i;
 
 const accessDenied = new Set(["AccessDeniedException", "AccessDenied", "NotAuthorized"]);
 const expired = new Set(["ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired"]);
@@ -43,8 +56,11 @@ function adviceFor({ name, message, code }: Failure, table?: string): string | u
   if (name === "ResourceNotFoundException") {
     return `${sentence(it)} does not exist in this account and region: create it, or correct its name.`;
   }
-  if (name === "ValidationException" && otherKeys.test(message)) {
-    return `${sentence(it)} has other keys or indexes than Docket needs: create one by Docket's table definition, or correct the name.`;
+  if (name === "ValidationException") {
+    if (otherKeys.test(message)) return adviceForOtherKeys(it);
+    if (badId.test(message)) {
+      return "An id is empty or longer than DynamoDB takes: shorten it.";
+    }
   }
   if (accessDenied.has(name)) return `Allow this identity to use ${it}: ${message}`;
   if (expired.has(name))
@@ -64,6 +80,10 @@ function adviceFor({ name, message, code }: Failure, table?: string): string | u
     return "The account is at its throughput limit: have AWS raise the quota, or ask for less at once.";
   }
   return undefined;
+}
+
+function adviceForOtherKeys(it: string): string {
+  return `${sentence(it)} has other keys or indexes than Docket needs: create one by Docket's table definition, or correct the name.`;
 }
 
 function sentence(text: string): string {

@@ -5,6 +5,7 @@ export {
   DynamoDbCaller,
   type DynamoDbCommand,
 } from "./caller.js";
+export { checkTables } from "./check-tables.js";
 export { type DynamoDbClientOptions, dynamoDbClient } from "./client.js";
 export { type Item, itemBytes } from "./consumption.js";
 export { DynamoDbEventStore, type DynamoDbEventStoreOptions } from "./event-store.js";
@@ -16,10 +17,12 @@ export { DynamoDbSnapshots, type DynamoDbSnapshotsOptions } from "./snapshots.js
 export type { EventsTable } from "./stream-items.js";
 export { createTables, type TableNames, tableDefinitions } from "./tables.js";
 export {
+  type NotRefreshed,
   type Refreshed,
   refreshOnStream,
   type StreamBatch,
   type StreamRecord,
+  streamHandler,
   touchedStreams,
   type UnknownRecord,
 } from "./touched-streams.js";

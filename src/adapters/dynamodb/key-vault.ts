@@ -1,5 +1,5 @@
 import { GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
-import { errAsync, okAsync, ResultAsync } from "neverthrow";
+import { errAsync, ok, okAsync, ResultAsync, safeTry } from "neverthrow";
 import { newDataKey } from "#adapters/sealing";
 import type {
   AbsentKey,
@@ -20,6 +20,9 @@ export interface DynamoDbKeyVaultOptions {
   /** Only wrapped keys are stored. */
   readonly wrapper: KeyWrapper;
 }
+
+/** How many keys are unwrapped side by side: a key service would throttle hundreds. */
+const unwrappedAtOnce = 16;
 
 const absent: AbsentKey = { status: "absent" };
 const forgotten: ForgottenKey = { status: "forgotten" };
@@ -55,14 +58,21 @@ export class DynamoDbKeyVault implements KeyVault {
   ): ResultAsync<ReadonlyMap<string, PresentKey | ForgottenKey | AbsentKey>, Unavailable> {
     const distinct = [...new Set(subjects)];
     const keys = distinct.map((subject) => ({ k: { S: subject } }));
-    return this.#caller.getAll(this.#table, keys, call).andThen(({ output: items }) => {
-      const bySubject = new Map(items.map((item) => [item["k"]?.S, item]));
-      const found = distinct.map((subject) => {
-        const item = bySubject.get(subject);
-        const key = item === undefined ? okAsync(absent) : this.#open(subject, item, call);
-        return key.map((each) => [subject, each] as const);
-      });
-      return ResultAsync.combine(found).map((all) => new Map(all));
+    const vault = this;
+    return safeTry(async function* () {
+      const { output: items } = yield* await vault.#caller.getAll(vault.#table, keys, call);
+      const found = new Map<string, PresentKey | ForgottenKey | AbsentKey>();
+      for (const subject of distinct) found.set(subject, absent);
+      for (let i = 0; i < items.length; i += unwrappedAtOnce) {
+        const opened = items.slice(i, i + unwrappedAtOnce).map((item) => {
+          const subject = item["k"]?.S ?? "";
+          return vault.#open(subject, item, call).map((key) => [subject, key] as const);
+        });
+        for (const [subject, key] of yield* await ResultAsync.combine(opened)) {
+          found.set(subject, key);
+        }
+      }
+      return ok(found);
     });
   }
 

@@ -50,15 +50,19 @@ export function readStream<E extends DomainEvent>(
     return ok({
       recorded: recorded.filter(({ version }) => version >= from && version <= last),
       consumed: found.consumed,
-      ...(upTo === undefined && asOf === undefined && { end: endAfter(stream, commits) }),
+      ...(upTo === undefined && asOf === undefined && { end: endAfter(table, stream, commits) }),
     });
   });
 }
 
 /** Where a stream ends whose last commits these are. */
-export function endAfter(stream: StreamName, commits: readonly StoredCommit[]): Position {
+export function endAfter(
+  { table }: EventsTable,
+  stream: StreamName,
+  commits: readonly StoredCommit[],
+): Position {
   const last = commits.at(-1);
-  return last === undefined ? start : givePosition(stream, endOf(last), last.recordedAt);
+  return last === undefined ? start : givePosition(stream, endOf(last), last.recordedAt, table);
 }
 
 /** The events of commits of one stream. */
@@ -86,21 +90,22 @@ function itemsOf(
   call: CallOptions,
   isEnough: (page: readonly Item[]) => boolean,
 ): ResultAsync<Found, Unavailable> {
-  const fromStart = () =>
-    queryAll(table, stream, { upTo }, call, isEnough).map((all) => ({ ...all, first: 1 }));
-  if (from <= 1) return fromStart();
-  // The newest item at or before it is that commit, unless a snapshot lies between.
-  const before = { upTo: from, newestFirst: true, limit: 2 };
-  return queryPage(table, stream, before, undefined, call).andThen(({ items, consumed }) => {
-    const holder = items.find((item) => !isSnapshot(item));
-    if (holder === undefined) return fromStart();
-    const first = Number(holder["v"]?.N);
-    const range = { from: first + 1, upTo };
-    if (range.from > upTo) return okAsync({ items: [holder], consumed, first });
-    return queryAll(table, stream, range, call, isEnough).map((rest) => ({
-      items: [holder, ...rest.items],
-      consumed: plus(consumed, rest.consumed),
-      first,
-    }));
+  const since = (first: number) => queryAll(table, stream, { from: first, upTo }, call, isEnough);
+  return since(Math.max(from, 1)).andThen((rest) => {
+    const [head] = rest.items.filter((item) => !isSnapshot(item));
+    // Mostly it is where a commit begins: who reads on from a position asks for nothing else.
+    if (from <= 1 || head?.["v"]?.N === String(from))
+      return okAsync({ ...rest, first: Math.max(from, 1) });
+    // Else the newest item before it is that commit, unless a snapshot lies between.
+    const before = { upTo: from, newestFirst: true, limit: 2 };
+    return queryPage(table, stream, before, undefined, call).andThen(({ items, consumed }) => {
+      const holder = items.find((item) => !isSnapshot(item));
+      const spent = plus(rest.consumed, consumed);
+      if (holder === undefined) {
+        return since(1).map((all) => ({ ...all, consumed: plus(spent, all.consumed), first: 1 }));
+      }
+      const first = Number(holder["v"]?.N);
+      return okAsync({ items: [holder, ...rest.items], consumed: spent, first });
+    });
   });
 }

@@ -6,7 +6,7 @@ import type { Category, DomainEvent, Recorded, StreamName } from "#domain";
 import { type CommitRun, commitRun, endOf } from "./commit-run.js";
 import type { Item } from "./consumption.js";
 import { cursorAt, placeOf, type ScanOf, type ScanPlace } from "./scan-cursor.js";
-import { type EventsTable, nothing, plus, queryAll } from "./stream-items.js";
+import { type EventsTable, nothing, plus, queryAll, queryPage } from "./stream-items.js";
 
 /** One page of a scan: one request, and one for each stream in which it shows a gap. */
 export function scanPage<E extends DomainEvent>(
@@ -23,6 +23,12 @@ export function scanPage<E extends DomainEvent>(
   return safeTry(async function* () {
     const page = yield* await scanItems(table, scan, place, pageSize, how);
     let { consumed } = page;
+    if (place === undefined && page.items.length === 0) {
+      // Any table can be scanned, and shows nothing if it is the wrong one. A query says so.
+      const nobody = `${category}:` as StreamName;
+      const asked = yield* await queryPage(table, nobody, { limit: 1 }, undefined, how);
+      consumed = plus(consumed, asked.consumed);
+    }
     const runs = new Map<string, CommitRun>();
     for (const [stream, items] of byStream(page.items)) {
       const next = stream === place?.stream ? place.next : 1;

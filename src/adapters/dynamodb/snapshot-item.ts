@@ -38,6 +38,6 @@ export function storedState(item: Item, fingerprint: Sha256): StoredState | unde
 }
 
 /** Where the stream ended when the snapshot was made. */
-export function snapshotPosition(stream: StreamName, item: Item): Position {
-  return givePosition(stream, snapshotVersion(item), item["t"]?.S);
+export function snapshotPosition(table: string, stream: StreamName, item: Item): Position {
+  return givePosition(stream, snapshotVersion(item), item["t"]?.S, table);
 }

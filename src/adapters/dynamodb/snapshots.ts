@@ -1,4 +1,4 @@
-import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { err, errAsync, ok, okAsync, type ResultAsync, safeTry } from "neverthrow";
 import { CommitCodec, type CommitCodecOptions, openState, sealState } from "#adapters/sealing";
 import {
@@ -17,6 +17,7 @@ import { type DomainEvent, type Sha256, type StreamName, validateStream } from "
 import { isSnapshot } from "./commit-item.js";
 import { commitRun } from "./commit-run.js";
 import type { Item } from "./consumption.js";
+import { otherTable } from "./failures.js";
 import { endAfter, openAll } from "./read-stream.js";
 import { snapshotItem, snapshotPosition, snapshotVersion, storedState } from "./snapshot-item.js";
 import { type EventsTable, nothing, plus, queryPage } from "./stream-items.js";
@@ -29,6 +30,9 @@ const firstLimit = 22;
 
 /** How many more each following one: whoever keeps no snapshots has few requests, too. */
 const growth = 8;
+
+/** Far more than a page of 1 MB holds, and less than DynamoDB takes for a number. */
+const lastLimit = 100_000;
 
 /** A snapshot and what came after it, or everything. */
 interface Found {
@@ -63,8 +67,8 @@ export class DynamoDbSnapshots implements Snapshots {
       if (corrupt !== undefined) return err(corrupt);
       const end =
         snapshot !== undefined && commits.length === 0
-          ? snapshotPosition(stream, snapshot.item)
-          : endAfter(stream, commits);
+          ? snapshotPosition(this.#table.table, stream, snapshot.item)
+          : endAfter(this.#table, stream, commits);
       return openAll<E>(this.#codec, commits, call).map((recorded) => ({
         recorded,
         end,
@@ -80,15 +84,41 @@ export class DynamoDbSnapshots implements Snapshots {
     snapshot: Snapshot,
     call: CallOptions = {},
   ): ResultAsync<Consumed, Unavailable> {
+    const { caller, table } = this.#table;
     return sealState(this.#keys, placeOf(stream, at.version), snapshot, call).andThen((sealed) => {
       const isTooLarge = Buffer.byteLength(sealed?.state ?? "") > commitLimitBytes;
       if (sealed === undefined || isTooLarge) return okAsync(nothing);
       const command = new PutItemCommand({
-        TableName: this.#table.table,
+        TableName: table,
         Item: snapshotItem(stream, at, snapshot.fingerprint, sealed),
+        // Never in the place of a commit, which is only there where v is no key.
+        ConditionExpression: "attribute_not_exists(n)",
       });
-      return this.#table.caller.ask(command, call).map(({ consumed }) => consumed);
+      return caller
+        .send(command, call)
+        .mapErr((error) =>
+          error.type === "ConditionFailed"
+            ? otherTable(table, `it has a commit of ${stream} where a snapshot belongs`)
+            : error,
+        )
+        .andThen(({ consumed }) =>
+          this.#remove(stream, snapshot.replaces, call).map((removed) => plus(consumed, removed)),
+        );
     });
+  }
+
+  /** Removes a snapshot: every read of the stream and every scan would pay for it. */
+  #remove(
+    stream: StreamName,
+    version: number | undefined,
+    call: CallOptions,
+  ): ResultAsync<Consumed, Unavailable> {
+    if (version === undefined) return okAsync(nothing);
+    const { caller, table } = this.#table;
+    const Key = { s: { S: stream }, v: { N: `${version}.5` } };
+    return caller
+      .ask(new DeleteItemCommand({ TableName: table, Key }), call)
+      .map(({ consumed }) => consumed);
   }
 
   /** Goes back from the end to the newest snapshot that can be used: in one request, usually. */
@@ -116,7 +146,7 @@ export class DynamoDbSnapshots implements Snapshots {
           items.push(item);
         }
         after = page.next;
-        limit *= growth;
+        limit = Math.min(limit * growth, lastLimit);
       } while (after !== undefined);
       return ok({ snapshot: undefined, items: items.reverse(), consumed });
     });

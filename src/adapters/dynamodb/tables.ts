@@ -2,6 +2,7 @@ import {
   CreateTableCommand,
   type CreateTableCommandInput,
   type DynamoDBClient,
+  ResourceInUseException,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 
@@ -28,15 +29,22 @@ export function tableDefinitions(names: TableNames): readonly CreateTableCommand
   ];
 }
 
-/** Makes the tables and waits until they can be used. Throws when one cannot be made. */
+/**
+ * Makes the tables that are not there yet, and waits until they can be used. Throws when one cannot
+ * be made; whether those that were there are Docket's is for `checkTables` to say.
+ */
 export async function createTables(client: DynamoDBClient, names: TableNames): Promise<void> {
   await Promise.all(
     tableDefinitions(names).map(async (definition) => {
-      await client.send(new CreateTableCommand(definition));
+      await client.send(new CreateTableCommand(definition)).catch(unlessThere);
       const settings = { client, minDelay: 1, maxDelay: 5, maxWaitTime: 120 };
       await waitUntilTableExists(settings, { TableName: definition.TableName });
     }),
   );
+}
+
+function unlessThere(error: unknown): void {
+  if (!(error instanceof ResourceInUseException)) throw error;
 }
 
 type Attributes = Readonly<Record<string, "S" | "N">>;

@@ -47,24 +47,68 @@ export interface Refreshed {
   readonly corrupt: readonly Corrupt[];
 }
 
+/** Why a batch has to be handed over again. */
+export type NotRefreshed = ReadError | UnknownRecord;
+
 /**
  * Refreshes the rows of a batch's streams; `project` is a docket's. An error means that the batch
- * is to be handed over again, which does no harm; a damaged stream is told and held up by nothing.
+ * is to be handed over again, which does no harm: a store did not answer, or a newer version of the
+ * code wrote what this one cannot read. A damaged stream is told, and holds up nothing.
  */
 export function refreshOnStream(
   project: (streams: Iterable<StreamName>, call?: CallOptions) => ResultAsync<Projection, never>,
-): (batch: StreamBatch, call?: CallOptions) => ResultAsync<Refreshed, ReadError | UnknownRecord> {
+): (batch: StreamBatch, call?: CallOptions) => ResultAsync<Refreshed, NotRefreshed> {
   return (batch, call) =>
     touchedStreams(batch)
       .asyncAndThen((streams) => project(streams, call))
       .andThen(({ refreshed, failed }) => {
         const corrupt: Corrupt[] = [];
         for (const { error } of failed) {
-          if (error.type !== "Corrupt") return err(error);
+          if (error.type !== "Corrupt" || error.isNewer) return err(error);
           corrupt.push(error);
         }
         return ok({ refreshed, corrupt });
       });
+}
+
+/**
+ * The function of an events table's stream, e.g. a Lambda's handler: it rejects where `refreshOnStream`
+ * has an error, so that the batch is handed over again. A damaged stream is told to `onCorrupt`; a
+ * warning of Node's unless told.
+ */
+export function streamHandler(
+  project: Parameters<typeof refreshOnStream>[0],
+  onCorrupt: (corrupt: Corrupt) => void = warn,
+): (batch: StreamBatch) => Promise<void> {
+  const refresh = refreshOnStream(project);
+  return async (batch) => {
+    const refreshed = await refresh(batch);
+    if (refreshed.isErr()) throw failed(refreshed.error);
+    for (const corrupt of refreshed.value.corrupt) onCorrupt(corrupt);
+  };
+}
+
+function warn({ stream, version, issues }: Corrupt): void {
+  process.emitWarning(`${stream} cannot be read from version ${version} on: ${issues.join("; ")}`);
+}
+
+function failed(error: NotRefreshed): Error {
+  return new Error(`The views were not refreshed: ${reasonOf(error)}`, {
+    cause: error.type === "Unavailable" ? error.cause : error,
+  });
+}
+
+function reasonOf(error: NotRefreshed): string {
+  switch (error.type) {
+    case "Unavailable":
+      return `${error.service} did not answer: ${error.advice ?? error.cause}`;
+    case "UnknownRecord":
+      return `record ${error.record} is not of an events table: ${error.issue}`;
+    case "Corrupt":
+      return `${error.stream} version ${error.version}: ${error.issues.join("; ")}`;
+    case "InvalidStream":
+      return `there is no stream ${error.stream}: ${error.issue}`;
+  }
 }
 
 /** The stream of a record; `undefined` for a snapshot's, which changes no stream. */

@@ -1,5 +1,5 @@
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
-import { checkSize, recordEvents, sealedBytes, segmentOf, subjectsIn } from "#adapters/sealing";
+import { recordEvents, segmentOf, subjectsIn } from "#adapters/sealing";
 import {
   type AppendError,
   type Appended,
@@ -20,6 +20,7 @@ import {
   type ScanPart,
   type Slice,
   type Unavailable,
+  unlessStopped,
 } from "#application";
 import {
   type Category,
@@ -51,6 +52,7 @@ export interface InMemoryEventStoreOptions {
   readonly storage?: InMemoryStorage;
 }
 
+const service = "in-memory event store";
 const oneRequest: Consumed = Object.freeze({ requests: 1, readUnits: 0, writeUnits: 0 });
 const noRequest: Consumed = Object.freeze({ ...oneRequest, requests: 0 });
 
@@ -126,15 +128,12 @@ export class InMemoryEventStore implements EventStore {
         const issues = ["unknown category"];
         return errAsync({ type: "InvalidEvent" as const, stream, event: first.type, issues });
       }
-      return recordEvents(contract, stream, position, events, this.#clock.now(), info)
-        .andThen((recorded) =>
-          checkSize(stream, sealedBytes(contract, recorded)).map(() => recorded),
-        )
-        .asyncAndThen((recorded) =>
-          this.#reading
-            .closed(contract, recorded, subjectsIn(contract, recorded))
-            .andThen((kept) => this.#add(stream, position, frozen(kept), info)),
-        );
+      const now = this.#clock.now();
+      return recordEvents(contract, stream, position, events, now, info).asyncAndThen((recorded) =>
+        this.#reading
+          .closed(contract, recorded, subjectsIn(contract, recorded), info)
+          .andThen((kept) => this.#add(stream, position, frozen(kept), info)),
+      );
     });
   }
 
@@ -145,22 +144,22 @@ export class InMemoryEventStore implements EventStore {
     const from = cursor ?? cursorAt(segment, of, { stream: 0, version: 0 });
     const place = placeOf(segment, of, from);
     if (place === undefined) {
-      return errAsync(
-        unavailable(new Error(`"${from}" is no cursor of segment ${segment} of ${of}`)),
-      );
+      const cause = new Error(`"${from}" is no cursor of segment ${segment} of ${of}`);
+      return errAsync({ type: "Unavailable", service, cause });
     }
     const isInSegment = (stream: string) => segmentOf(stream, of) === segment;
     const page = this.#storage.streams.page(category, isInSegment, place, this.#pageSize);
-    if (how.signal?.aborted) return errAsync(unavailable(how.signal.reason));
-    return this.#reading.openEach(page.recorded, how).map((opened) => {
-      const next = placeAfter(page, opened.corrupt);
-      return { ...opened, next: next && cursorAt(segment, of, next), consumed: oneRequest };
-    });
+    return unlessStopped(service, how)
+      .asyncAndThen(() => this.#reading.openEach(page.recorded, how))
+      .map((opened) => {
+        const next = placeAfter(page, opened.corrupt);
+        return { ...opened, next: next && cursorAt(segment, of, next), consumed: oneRequest };
+      });
   }
 
   /** Refuses a call that cannot be made. */
-  #called(stream: StreamName, { signal }: CallOptions): Result<unknown, ReadError> {
-    return signal?.aborted ? err(unavailable(signal.reason)) : validateStream(stream);
+  #called(stream: StreamName, call: CallOptions): Result<unknown, ReadError> {
+    return unlessStopped(service, call).andThen(() => validateStream(stream));
   }
 
   /** Writes, unless the position is no longer the end: synchronous, so nobody comes between. */
@@ -168,7 +167,7 @@ export class InMemoryEventStore implements EventStore {
     stream: StreamName<E>,
     position: Position,
     recorded: readonly Recorded<E>[],
-    { commitId }: CommitInfo,
+    { commitId, signal }: CommitInfo,
   ): ResultAsync<Appended<E>, Conflict<E> | ReadError> {
     const { streams } = this.#storage;
     const found = streams.commitAfter(stream, position);
@@ -179,7 +178,7 @@ export class InMemoryEventStore implements EventStore {
       streams.add(stream, recorded);
       return okAsync({ recorded, end: streams.end(stream), consumed: oneRequest });
     }
-    return this.#reading.open(found.recorded, {}).andThen((opened) => {
+    return this.#reading.open(found.recorded, { signal }).andThen((opened) => {
       const commit = { recorded: opened, end: found.end };
       return found.recorded.some((each) => each.commitId === commitId)
         ? ok({ ...commit, consumed: oneRequest })
@@ -192,8 +191,4 @@ export class InMemoryEventStore implements EventStore {
           });
     });
   }
-}
-
-function unavailable(cause: unknown): Unavailable {
-  return { type: "Unavailable", service: "in-memory event store", cause };
 }

@@ -1,6 +1,6 @@
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 import { readEvent, subjectsIn, withoutPersonal } from "#adapters/sealing";
-import type { Corrupt, KeyVault, ReadOptions, Unavailable } from "#application";
+import type { CallOptions, Corrupt, KeyVault, ReadOptions, Unavailable } from "#application";
 import {
   categoryOf,
   type DomainEvent,
@@ -50,15 +50,16 @@ export class Reading {
     contract: EventContract<E>,
     recorded: readonly Recorded<E>[],
     subjects: readonly string[],
+    call: CallOptions,
   ): ResultAsync<readonly Recorded<E>[], Unavailable> {
     const [subject, ...others] = subjects;
     if (subject === undefined) return okAsync(recorded);
-    return this.#keys.keyFor(subject).andThen(({ status }) => {
+    return this.#keys.keyFor(subject, call).andThen(({ status }) => {
       const kept =
         status === "forgotten"
           ? withoutPersonal(contract, recorded, (whose) => whose === subject)
           : recorded;
-      return this.closed(contract, kept, others);
+      return this.closed(contract, kept, others, call);
     });
   }
 

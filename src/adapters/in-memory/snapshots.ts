@@ -1,4 +1,4 @@
-import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import { okAsync, type ResultAsync } from "neverthrow";
 import {
   type CallOptions,
   type Consumed,
@@ -11,6 +11,7 @@ import {
   type Snapshots,
   type Tail,
   type Unavailable,
+  unlessStopped,
 } from "#application";
 import type { DomainEvent, Sha256, StreamName } from "#domain";
 import { frozen } from "./frozen.js";
@@ -60,21 +61,16 @@ export class InMemorySnapshots implements Snapshots {
     kept: Snapshot,
     call: CallOptions = {},
   ): ResultAsync<Consumed, Unavailable> {
-    if (call.signal?.aborted) {
-      return errAsync({
-        type: "Unavailable",
-        service: "in-memory snapshots",
-        cause: call.signal.reason,
-      });
-    }
     const isOlder = (this.#storage.snapshots.get(stream)?.version ?? 0) > version;
     const isTooLarge = Buffer.byteLength(JSON.stringify(kept.state)) > commitLimitBytes;
-    return this.#isGone(kept.subject, call).map((isGone) => {
-      if (!isGone && !isOlder && !isTooLarge) {
-        this.#storage.snapshots.set(stream, { version, kept: frozen(kept) });
-      }
-      return { requests: 1, readUnits: 0, writeUnits: 0 };
-    });
+    return unlessStopped("in-memory snapshots", call)
+      .asyncAndThen(() => this.#isGone(kept.subject, call))
+      .map((isGone) => {
+        if (!isGone && !isOlder && !isTooLarge) {
+          this.#storage.snapshots.set(stream, { version, kept: frozen(kept) });
+        }
+        return { requests: 1, readUnits: 0, writeUnits: 0 };
+      });
   }
 
   #isGone(subject: string | undefined, call: CallOptions): ResultAsync<boolean, Unavailable> {

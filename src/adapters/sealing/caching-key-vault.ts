@@ -1,12 +1,14 @@
-import { okAsync, type ResultAsync } from "neverthrow";
-import type {
-  AbsentKey,
-  CallOptions,
-  Clock,
-  ForgottenKey,
-  KeyVault,
-  PresentKey,
-  Unavailable,
+import type { ResultAsync } from "neverthrow";
+import {
+  type AbsentKey,
+  type CallOptions,
+  type Clock,
+  type ForgottenKey,
+  type KeysOptions,
+  type KeyVault,
+  type PresentKey,
+  type Unavailable,
+  unlessStopped,
 } from "#application";
 import { millisecondsBetween } from "#domain";
 
@@ -24,6 +26,7 @@ interface Entry {
   readonly since: string;
 }
 
+const service = "cache of keys";
 const forgotten: ForgottenKey = { status: "forgotten" };
 
 /** Spares a remote vault: keys are asked for once and held for a while. */
@@ -39,22 +42,22 @@ export class CachingKeyVault implements KeyVault {
 
   keyFor(subject: string, call?: CallOptions): ResultAsync<PresentKey | ForgottenKey, Unavailable> {
     const held = this.#held(subject);
-    if (held !== undefined) return okAsync(held);
+    if (held !== undefined) return unlessStopped(service, call).asyncMap(async () => held);
     return this.#vault.keyFor(subject, call).map((found) => this.#hold(subject, found));
   }
 
   keysOf(
     subjects: readonly string[],
-    call?: CallOptions,
+    call: KeysOptions = {},
   ): ResultAsync<ReadonlyMap<string, PresentKey | ForgottenKey | AbsentKey>, Unavailable> {
     const known = new Map<string, PresentKey | ForgottenKey | AbsentKey>();
     const unknown: string[] = [];
     for (const subject of subjects) {
-      const held = this.#held(subject);
+      const held = call.fresh ? undefined : this.#held(subject);
       if (held === undefined) unknown.push(subject);
       else known.set(subject, held);
     }
-    if (unknown.length === 0) return okAsync(known);
+    if (unknown.length === 0) return unlessStopped(service, call).asyncMap(async () => known);
     return this.#vault.keysOf(unknown, call).map((found) => {
       for (const [subject, key] of found) {
         // One that is absent may be made at any moment.

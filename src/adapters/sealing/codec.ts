@@ -25,7 +25,7 @@ import {
 } from "#domain";
 import { decrypt, encrypt } from "./cipher.js";
 import { type CommitBody, commitBody, subjectsIn, withoutPersonal } from "./commit-body.js";
-import { checkSize, recordEvents } from "./recording.js";
+import { recordEvents } from "./recording.js";
 import { corrupt, parseBody, readEvent, type StoredCommit } from "./stored-commit.js";
 
 /** How often events are validated when they are read. They always are when they are written. */
@@ -87,25 +87,24 @@ export class CommitCodec {
       return errAsync({ type: "InvalidEvent", stream, event, issues: ["unknown category"] });
     }
     return recordEvents(contract, stream, after, events, now, info).asyncAndThen((recorded) =>
-      this.#keysFor(subjectsIn(contract, recorded), info).andThen((keyOf) => {
+      this.#keysFor(subjectsIn(contract, recorded), info).map((keyOf) => {
         const body = commitBody(contract, recorded, (subject, { version }, values) => {
           const key = keyOf(subject);
           return key instanceof Uint8Array
             ? encrypt(key, contextOf(stream, version), Buffer.from(values)).toString("base64")
             : null;
         });
-        const text = JSON.stringify(body);
         const stored: StoredCommit = {
           stream,
           version: after.version + 1,
           count: recorded.length,
           recordedAt: recorded[0]?.recordedAt ?? now,
           commitId: info.commitId,
-          body: text,
+          body: JSON.stringify(body),
         };
         // What comes back is what will be read: of somebody forgotten, nothing personal.
         const kept = withoutPersonal(contract, recorded, (whose) => keyOf(whose) === "forgotten");
-        return checkSize(stream, Buffer.byteLength(text)).map(() => ({ recorded: kept, stored }));
+        return { recorded: kept, stored };
       }),
     );
   }

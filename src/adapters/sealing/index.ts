@@ -9,7 +9,7 @@ export {
 } from "./codec.js";
 export { sealedBytes, subjectsIn, withoutPersonal } from "./commit-body.js";
 export { AesKeyWrapper } from "./key-wrapper.js";
-export { checkSize, recordEvents } from "./recording.js";
+export { recordEvents } from "./recording.js";
 export { segmentHash, segmentOf } from "./segments.js";
 export { openState, type StoredState, sealState } from "./states.js";
 export { corrupt, readEvent, type StoredCommit } from "./stored-commit.js";

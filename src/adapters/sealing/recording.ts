@@ -1,5 +1,11 @@
 import { err, ok, Result } from "neverthrow";
-import { type CommitInfo, commitLimitBytes, type Position, type TooLarge } from "#application";
+import {
+  type CommitInfo,
+  commitIdLimit,
+  commitLimitBytes,
+  type Position,
+  type TooLarge,
+} from "#application";
 import {
   type DomainEvent,
   type EventContract,
@@ -9,8 +15,13 @@ import {
   type StreamName,
   validate,
 } from "#domain";
+import { sealedBytes } from "./commit-body.js";
+import { metadataIssues } from "./stored-commit.js";
 
-/** Events as they are to be recorded after a position, if their contract allows them. */
+/**
+ * Events as they are to be recorded after a position, if their contract allows them and any store
+ * takes so much at once. Touches nothing: not even a key is made for what is refused here.
+ */
 export function recordEvents<E extends DomainEvent>(
   contract: EventContract<E>,
   stream: StreamName<E>,
@@ -18,25 +29,36 @@ export function recordEvents<E extends DomainEvent>(
   events: readonly E[],
   now: Instant,
   { commitId, metadata: how }: CommitInfo,
-): Result<readonly Recorded<E>[], InvalidEvent> {
+): Result<readonly Recorded<E>[], InvalidEvent | TooLarge> {
+  const issues = [...commitIdIssues(commitId), ...metadataIssues(how)];
+  if (issues.length > 0) {
+    return err({ type: "InvalidEvent", stream, event: events[0]?.type ?? "", issues });
+  }
   const metadata = { ...how, schemaVersion: contract.schemaVersion };
   // The clock may go backwards; a stream's record does not.
   const last = after.recordedAt;
   const recordedAt = last !== undefined && last > now ? last : now;
-  return Result.combine(events.map((event) => validate(contract, stream, event))).map((valid) =>
-    valid.map((event, i) => ({
-      stream,
-      version: after.version + i + 1,
-      event,
-      recordedAt,
-      commitId,
-      metadata,
-    })),
-  );
+  return Result.combine(events.map((event) => validate(contract, stream, event)))
+    .map((valid) =>
+      valid.map((event, i) => ({
+        stream,
+        version: after.version + i + 1,
+        event,
+        recordedAt,
+        commitId,
+        metadata,
+      })),
+    )
+    .andThen((recorded) => checkSize(stream, sealedBytes(contract, recorded)).map(() => recorded));
 }
 
-/** Refuses a commit that is larger than any store takes. */
-export function checkSize(stream: string, bytes: number): Result<void, TooLarge> {
+function commitIdIssues({ length }: string): readonly string[] {
+  return length < 1 || length > commitIdLimit
+    ? [`commitId: expected 1 to ${commitIdLimit} characters`]
+    : [];
+}
+
+function checkSize(stream: string, bytes: number): Result<void, TooLarge> {
   return bytes > commitLimitBytes
     ? err({ type: "TooLarge", stream, bytes, limit: commitLimitBytes })
     : ok(undefined);

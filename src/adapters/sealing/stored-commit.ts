@@ -27,15 +27,23 @@ export interface StoredCommit {
   readonly body: string;
 }
 
+const metadata = z.object({
+  correlationId: z.string(),
+  causationId: z.string(),
+  actor: z.string(),
+  source: z.object({ system: z.string(), record: z.string() }),
+  codeVersion: z.string(),
+});
+
+/** What is wrong with a commit's metadata; what is stored with it could never be read. */
+export function metadataIssues(given: unknown): readonly string[] {
+  const { error } = z.object({ metadata }).safeParse({ metadata: given });
+  return error === undefined ? [] : describeIssues(error);
+}
+
 const commitBody = z.object({
   schemaVersion: z.int().positive(),
-  metadata: z.object({
-    correlationId: z.string(),
-    causationId: z.string(),
-    actor: z.string(),
-    source: z.object({ system: z.string(), record: z.string() }),
-    codeVersion: z.string(),
-  }),
+  metadata,
   events: z.array(z.looseObject({ type: z.string() })).min(1),
   personal: z.array(z.string().nullable()),
 });
@@ -82,7 +90,8 @@ export function readEvent<E extends DomainEvent>(
 ): Result<readonly Recorded<E>[], Corrupt> {
   const current = contract.schemaVersion;
   if (schemaVersion > current) {
-    return err(corrupt(place, [`schema version ${schemaVersion} is newer than ${current}`]));
+    const issues = [`schema version ${schemaVersion} is newer than ${current}`];
+    return err({ ...corrupt(place, issues), isNewer: true });
   }
   const stream = place.stream as StreamName<E>;
   const record = (each: E): Recorded<E> => ({

@@ -1,5 +1,5 @@
 import type { ResultAsync } from "neverthrow";
-import type { ArtefactStore, Unavailable } from "#application";
+import type { ArtefactStore, CallOptions, Unavailable } from "#application";
 import { hashText, type Sha256 } from "#domain";
 import type { SqliteFile } from "./file.js";
 import { textOf } from "./rows.js";
@@ -18,23 +18,23 @@ export class SqliteArtefactStore implements ArtefactStore {
     this.#file = file;
   }
 
-  put(content: string): ResultAsync<Sha256, Unavailable> {
+  put(content: string, call?: CallOptions): ResultAsync<Sha256, Unavailable> {
     const hash = hashText(content);
     return this.#file
-      .write(() => this.#file.run(insert, hash, Buffer.from(content)))
+      .write(() => this.#file.run(insert, hash, Buffer.from(content)), call)
       .map(() => hash);
   }
 
-  get(hash: Sha256): ResultAsync<string | undefined, Unavailable> {
+  get(hash: Sha256, call?: CallOptions): ResultAsync<string | undefined, Unavailable> {
     return this.#file.read(() => {
       const [found] = this.#file.all<[Uint8Array]>(select, hash);
       return found && textOf(found[0]);
-    });
+    }, call);
   }
 
-  remove(hash: Sha256): ResultAsync<void, Unavailable> {
+  remove(hash: Sha256, call?: CallOptions): ResultAsync<void, Unavailable> {
     return this.#file
-      .write(() => this.#file.run(overwrite, hash))
+      .write(() => this.#file.run(overwrite, hash), call)
       .andThen(() => this.#file.truncateJournal());
   }
 }

@@ -130,10 +130,10 @@ export class SqliteEventStore implements EventStore {
     stream: StreamName<E>,
     expected: Position,
     found: StoredCommit,
-    { commitId }: CommitInfo,
+    { commitId, signal }: CommitInfo,
   ): ResultAsync<Appended<E>, AppendError<E>> {
     return this.#codec
-      .open<E>([found])
+      .open<E>([found], { signal })
       .andThen((opened) => Result.combine(opened))
       .andThen((recorded) => {
         const commit = { recorded: recorded.flat(), end: endAfter(found) };

@@ -2,7 +2,7 @@ import type Database from "libsql";
 import { err, errAsync, ok, Result, ResultAsync } from "neverthrow";
 import type { CallOptions, KeyWrapper, Unavailable } from "#application";
 import { type Row, rowsOf, type Value } from "./rows.js";
-import { troubleOf, troubles, unavailable } from "./trouble.js";
+import { troubled, troubleOf, unavailable } from "./trouble.js";
 
 /**
  * Reading begins by reading: a statement that finds the file locked stays half done in this driver
@@ -111,7 +111,7 @@ export class SqliteFile {
     return Result.fromThrowable(work, (error) => {
       const trouble = troubleOf(error);
       if (trouble === undefined) throw error;
-      return unavailable(this.path, error, troubles[trouble].advice);
+      return troubled(this.path, trouble, error);
     })();
   }
 }

@@ -41,6 +41,13 @@ export function unavailable(path: string, cause: unknown, advice?: string): Unav
   return { type: "Unavailable", service, cause, ...(advice !== undefined && { advice }) };
 }
 
+/** The answer of a call that failed for a trouble: in words, with the driver's error as its cause. */
+export function troubled(path: string, trouble: Trouble, error: unknown): Unavailable {
+  const { is, advice } = troubles[trouble];
+  const what = trouble === "failed" ? messageOf(error) : `it ${is}`;
+  return unavailable(path, new Error(what, { cause: error }), advice);
+}
+
 /** SQLite's primary result code; extended ones have it in their lowest byte. */
 export function resultCodeOf(error: unknown): number | undefined {
   if (error instanceof Database.SqliteError) return (error.rawCode ?? 1) & 0xff;

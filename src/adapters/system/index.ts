@@ -1,2 +1,3 @@
 /** What the machine itself provides. */
 export { SystemClock } from "./clock.js";
+export { jitteredPause } from "./pause.js";

@@ -20,7 +20,7 @@ import { caseText, knownOutcomes, redactAll, situationOf } from "./case.js";
 export function indexCase(ports: Ports): (messageId: string) => ResultAsync<boolean, ReadError> {
   return (messageId) =>
     safeTry(async function* () {
-      const { recorded, state } = yield* readMessage(ports, messageId);
+      const { recorded, version, state } = yield* readMessage(ports, messageId);
       const outcomes = knownOutcomes(recorded);
       const origin = state.request ?? state.imported;
       const features = state.context?.features ?? state.imported?.features;
@@ -60,7 +60,7 @@ export function indexCase(ports: Ports): (messageId: string) => ResultAsync<bool
         contentHash,
         vector,
         outcomes,
-        version: recorded.length,
+        version,
       });
       return ok(true);
     });
@@ -81,7 +81,7 @@ function isForgotten(
   version: number,
 ): ResultAsync<boolean, ReadError> {
   return safeTry(async function* () {
-    const found = yield* keys.keysOf([customerId]);
+    const found = yield* keys.keysOf([customerId], { fresh: true });
     if (found.get(customerId)?.status === "forgotten") return ok(true);
     // A key may be held in memory for a while; the stream is read as it is.
     const since = { from: version + 1, withoutPersonal: true };

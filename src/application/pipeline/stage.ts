@@ -85,6 +85,8 @@ export type Stage = (messageId: string) => ResultAsync<Progress, StageError>;
 /** A message's stream with its state. */
 export interface ReadMessage {
   readonly recorded: readonly Recorded<MessageEvent>[];
+  /** Where its stream ends. */
+  readonly version: number;
   readonly state: Message;
 }
 
@@ -93,8 +95,9 @@ export function readMessage(
   { events }: Pick<Ports, "events">,
   messageId: string,
 ): ResultAsync<ReadMessage, ReadError> {
-  return events.read(streamName(message.category, messageId)).map(({ recorded }) => ({
+  return events.read(streamName(message.category, messageId)).map(({ recorded, end }) => ({
     recorded,
+    version: end.version,
     state: fold(
       message,
       recorded.map(({ event }) => event),

@@ -1,4 +1,4 @@
-import type { ResultAsync } from "neverthrow";
+import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type {
   Category,
   DomainEvent,
@@ -21,18 +21,30 @@ export interface Unavailable {
   readonly advice?: string;
 }
 
+/** For adapters: goes on, unless the call was stopped before. */
+export function unlessStopped(
+  service: string,
+  { signal }: CallOptions = {},
+): Result<void, Unavailable> {
+  return signal?.aborted
+    ? err({ type: "Unavailable", service, cause: signal.reason })
+    : ok(undefined);
+}
+
 /** Something is stored at this place that cannot be read: damaged, or not as its contract says. */
 export interface Corrupt {
   readonly type: "Corrupt";
   readonly stream: string;
   readonly version: number;
   readonly issues: readonly string[];
+  /** Not damaged: a newer version of the code wrote it. */
+  readonly isNewer?: true;
 }
 
 /** Why a stream cannot be read. */
 export type ReadError = Unavailable | Corrupt | InvalidStream;
 
-/** What an answer cost, in the store's own units. */
+/** What an answer cost, in the store's own units: of the events table. Keys are asked for beside it. */
 export interface Consumed {
   readonly requests: number;
   readonly readUnits: number;
@@ -68,6 +80,9 @@ export interface TooLarge {
 
 /** The largest commit, in bytes of UTF-8: its events as JSON, personal fields encrypted. */
 export const commitLimitBytes = 390_000;
+
+/** The longest commit id, in UTF-16 code units. */
+export const commitIdLimit = 512;
 
 /** Why nothing was appended. */
 export type AppendError<E extends DomainEvent = DomainEvent> =
@@ -105,7 +120,10 @@ export interface Past extends ReadOptions {
 
 /** What a commit is called, and how it came about. */
 export interface CommitInfo extends CallOptions {
-  /** Chosen by the caller; the same one for the same append however often it is sent. */
+  /**
+   * Chosen by the caller; the same one for the same append however often it is sent, and never for
+   * another one. 1 to `commitIdLimit` characters.
+   */
   readonly commitId: string;
   readonly metadata: Metadata;
 }

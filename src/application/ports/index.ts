@@ -12,6 +12,7 @@ export {
   type Conflict,
   type Consumed,
   type Corrupt,
+  commitIdLimit,
   commitLimitBytes,
   type EventStore,
   type History,
@@ -23,8 +24,9 @@ export {
   type Slice,
   type TooLarge,
   type Unavailable,
+  unlessStopped,
 } from "./event-store.js";
-export type { AbsentKey, ForgottenKey, KeyVault, PresentKey } from "./key-vault.js";
+export type { AbsentKey, ForgottenKey, KeysOptions, KeyVault, PresentKey } from "./key-vault.js";
 export type { KeyWrapper } from "./key-wrapper.js";
 export type {
   CallFacts,

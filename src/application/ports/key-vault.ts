@@ -18,6 +18,12 @@ export interface AbsentKey {
   readonly status: "absent";
 }
 
+/** How keys are asked for. */
+export interface KeysOptions extends CallOptions {
+  /** Not what somebody remembers of them: as they are now. */
+  readonly fresh?: boolean;
+}
+
 /**
  * One data key for each person whose data is stored. Destroying it destroys what it encrypted.
  * What an adapter promises is tested by `test/conformance/key-vault.conformance.ts`.
@@ -29,7 +35,7 @@ export interface KeyVault {
   /** The keys of several subjects as they are; makes none. */
   keysOf(
     subjects: readonly string[],
-    call?: CallOptions,
+    call?: KeysOptions,
   ): ResultAsync<ReadonlyMap<string, PresentKey | ForgottenKey | AbsentKey>, Unavailable>;
 
   /** Destroys the key and leaves a marker. Says what was there. Doing it again changes nothing. */

@@ -12,6 +12,8 @@ export interface Snapshot {
   readonly state: unknown;
   /** Whose personal data the state holds: it is encrypted for them, and gone when they are. */
   readonly subject?: string;
+  /** The version of the one that it makes needless: of the same fingerprint. */
+  readonly replaces?: number;
 }
 
 /** A stream from its newest usable snapshot on: the state there, and every event after it. */

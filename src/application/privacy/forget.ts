@@ -1,4 +1,4 @@
-import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import { type CustomerRejection, customer, message, type Sha256, streamName } from "#domain";
 import type { CallOptions } from "../call.js";
 import type { Cause, StoreError } from "../handle-command.js";
@@ -19,13 +19,16 @@ export interface Forgotten {
   /** How many messages about them there are, whose texts are gone. */
   readonly messages: number;
   readonly status: "forgotten" | "was-forgotten";
-  /** What was damaged before. Personal fields in it are gone as well. */
+  /**
+   * What could not be read. Personal fields in it are gone as well; an example that was made of such
+   * a message is shown to nobody, but its text stays where it is.
+   */
   readonly corrupt: readonly Corrupt[];
 }
 
 /**
- * Forgets a person: the examples made of their messages are removed, their stream ends with a
- * tombstone, and the key of their personal data is destroyed. What is not personal stays. It may stop
+ * Forgets a person: their stream ends with a tombstone, the examples made of their messages are
+ * removed, and the key of their personal data is destroyed. What is not personal stays. It may stop
  * anywhere and is finished by calling it again; done again it changes nothing. Of somebody whom
  * nobody knows it leaves no trace. Where another process holds the key in memory, it reads there
  * for up to 60 seconds more.
@@ -42,34 +45,50 @@ export function forget(
   const find = findHoldings(ports, views);
   return (customerId, cause, { reason = "the customer asked for it", ...search } = {}) =>
     safeTry(async function* () {
-      const { messages, corrupt } = yield* await find(customerId, search);
       const { everywhere: _, ...call } = search;
-      // The hashes of the examples are known as long as their texts can be read: so these go first.
+      // First, while texts can still be read: from here on nobody makes an example of theirs, and
+      // facts told again are refused. They would differ from the erased ones, and be recorded.
+      const tombstone = { type: "EraseCustomer", reason, at: ports.clock.now() } as const;
+      const marked = await handleCustomer(customerId, [tombstone], cause, call);
+      if (marked.isErr() && !isNoObstacle(marked.error)) return err(marked.error);
+
+      const { messages, unreadable, corrupt } = yield* await find(customerId, search);
+      // The hashes of the examples are known as long as their texts can be read: so these go next.
       const hashes = messages.flatMap(({ cases }) => cases);
-      for (const { messageId } of messages) yield* await ports.cases.erase(messageId);
+      const ids = [...messages.map(({ messageId }) => messageId), ...unreadable];
+      for (const messageId of ids) yield* await ports.cases.erase(messageId);
       yield* await removeAll(ports, hashes);
 
-      // Before the key goes: facts told again would differ from the erased ones, and be recorded.
-      const tombstone = { type: "EraseCustomer", reason, at: ports.clock.now() } as const;
-      const marked = await handleCustomer(customerId, [tombstone], cause, call)
-        .map(({ events }) => events.length > 0)
-        // Known from past messages only: the key's marker is all that is kept.
-        .orElse((error) => (error.type === "CustomerNotFound" ? ok(false) : err(error)));
-      // No tombstone can be added to a damaged stream; the key is destroyed all the same.
-      if (marked.isErr() && marked.error.type !== "Corrupt") return err(marked.error);
       const key = yield* await ports.keys.forget(customerId, call);
-      const isNew = yield* marked;
-
       // Again: one that was being made meanwhile either finds the tombstone, or is there by now.
       yield* await removeAll(ports, hashes);
       yield* await refresh(project, customerId, messages, call);
+      const isNew = marked.isOk() && marked.value.events.length > 0;
       return ok({
         customerId,
         messages: messages.length,
         status: key === "forgotten" && !isNew ? ("was-forgotten" as const) : ("forgotten" as const),
-        corrupt,
+        corrupt: withCorrupt(corrupt, marked),
       });
     });
+}
+
+/**
+ * Of somebody known from past messages only the key's marker is all that is kept. To a damaged
+ * stream no tombstone can be added; the key is destroyed all the same.
+ */
+function isNoObstacle({ type }: { readonly type: string }): boolean {
+  return type === "CustomerNotFound" || type === "Corrupt";
+}
+
+/** What was damaged, and what kept the tombstone from being written. */
+function withCorrupt(
+  corrupt: readonly Corrupt[],
+  marked: Result<unknown, CustomerRejection | StoreError>,
+): readonly Corrupt[] {
+  if (marked.isOk() || marked.error.type !== "Corrupt") return corrupt;
+  const { stream } = marked.error;
+  return corrupt.some((each) => each.stream === stream) ? corrupt : [marked.error, ...corrupt];
 }
 
 function removeAll(

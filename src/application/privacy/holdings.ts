@@ -19,8 +19,8 @@ import type { LiveViews } from "../views/index.js";
 /** How a person's messages are looked for. */
 export interface Search extends CallOptions {
   /**
-   * Looks at every message there is, besides: exact also where rows are missing or late. It costs a
-   * scan of them all; right for a store on one machine.
+   * Looks at every message there is, besides: finds them also where rows are missing or late. It costs
+   * a scan of them all; right for a store on one machine.
    */
   readonly everywhere?: boolean;
 }
@@ -37,6 +37,8 @@ export interface Holdings {
   /** Their own stream. Empty for somebody known from past messages only. */
   readonly recorded: readonly Recorded<CustomerEvent>[];
   readonly messages: readonly HeldMessage[];
+  /** Ids of messages that are theirs by all that is known, and cannot be read. */
+  readonly unreadable: readonly string[];
   /** What could not be read. */
   readonly corrupt: readonly Corrupt[];
 }
@@ -60,33 +62,42 @@ export function findHoldings(
       const keys = yield* await ports.keys.keysOf([customerId], call);
       const key = keys.get(customerId)?.status ?? "absent";
 
+      const isDamaged = corrupt.length > 0;
       const moments = knownMoments(history);
       const messages: HeldMessage[] = [];
+      const unreadable: string[] = [];
       const ids = new Set([
         ...contactsIn(history),
         ...(yield* await idsInRows(views, customerId, call)),
-        ...(everywhere ? yield* await idsInStreams(ports, customerId, call) : []),
+        ...(everywhere ? yield* await idsInStreams(ports, customerId, corrupt, call) : []),
       ]);
       for (const messageId of [...ids].sort()) {
         const found = yield* await readMessage(ports, messageId).orElse(past(corrupt, undefined));
+        if (found === undefined) unreadable.push(messageId);
         const { request, imported } = found?.state ?? {};
         if (found === undefined || (request ?? imported)?.customerId !== customerId) continue;
         const cases = possibleCases(messageId, found.recorded, moments);
         messages.push({ ...found, messageId, cases });
       }
-      const isUnknown = history.length + messages.length + corrupt.length === 0;
-      if (isUnknown && key === "absent") return err({ type: "CustomerNotFound" as const });
-      return ok({ key, recorded: history, messages, corrupt });
+      const held = history.length + messages.length + unreadable.length;
+      if (held === 0 && !isDamaged && key === "absent") {
+        return err({ type: "CustomerNotFound" as const });
+      }
+      return ok({ key, recorded: history, messages, unreadable, corrupt });
     });
 }
 
-/** What is damaged is told, and stops nothing. */
+/** What is damaged is told, once, and stops nothing. */
 function past<T>(corrupt: Corrupt[], instead: T): (error: ReadError) => Result<T, ReadError> {
   return (error) => {
     if (error.type !== "Corrupt") return err(error);
-    corrupt.push(error);
+    if (!corrupt.some(isOf(error.stream))) corrupt.push(error);
     return ok(instead);
   };
+}
+
+function isOf(stream: string): (error: Corrupt) => boolean {
+  return (error) => error.stream === stream;
 }
 
 function contactsIn(recorded: readonly Recorded<CustomerEvent>[]): readonly string[] {
@@ -107,7 +118,12 @@ function idsInRows(views: LiveViews, customerId: string, call: CallOptions) {
   });
 }
 
-function idsInStreams({ events }: Ports, customerId: string, call: CallOptions) {
+function idsInStreams(
+  { events }: Ports,
+  customerId: string,
+  corrupt: Corrupt[],
+  call: CallOptions,
+) {
   return safeTry(async function* () {
     const ids: string[] = [];
     let cursor: string | undefined;
@@ -116,6 +132,8 @@ function idsInStreams({ events }: Ports, customerId: string, call: CallOptions) 
       const page = yield* await events.scan(message.category, part);
       const theirs = page.recorded.filter(({ event }) => event.customerId === customerId);
       ids.push(...theirs.map(({ stream }) => idOf(stream)));
+      // Whose they are cannot be seen.
+      corrupt.push(...page.corrupt.filter(({ stream }) => !corrupt.some(isOf(stream))));
       cursor = page.next;
     } while (cursor !== undefined);
     return ok(ids);

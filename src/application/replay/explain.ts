@@ -74,6 +74,7 @@ export function explain(
         attempts,
         reviews: state.reviews,
         ...(state.approval && { approval: state.approval }),
+        ...(state.sent && { sent: state.sent }),
         outcomes: state.outcomes,
         cost: costOfMessage(state),
         timeline: recorded.map(timelineEntry),

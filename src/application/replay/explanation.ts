@@ -66,6 +66,7 @@ export interface Explanation {
   /** What people said of it, and the text as they changed it. */
   readonly reviews: Message["reviews"];
   readonly approval?: MessageEventOf<"MessageApproved">;
+  readonly sent?: MessageEventOf<"MessageSent">;
   readonly outcomes: Message["outcomes"];
   readonly cost: { readonly nanoUsd: number; readonly unpriced: number };
   /** What happened when. */

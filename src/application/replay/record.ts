@@ -13,6 +13,7 @@ import {
   type StreamName,
   sha256Hex,
 } from "#domain";
+import type { CallOptions } from "../call.js";
 import type { Ports, ReadError } from "../ports/index.js";
 
 /** One line of a record: an event, and the artefacts that no line before it refers to. */
@@ -80,12 +81,13 @@ export function readRecord(
 export function readCategory<E extends DomainEvent>(
   { events }: Pick<Ports, "events">,
   { category }: { readonly category: Category<E> },
+  call: CallOptions = {},
 ): ResultAsync<readonly Recorded<E>[], ReadError> {
   return safeTry(async function* () {
     const all: Recorded<E>[] = [];
     let cursor: string | undefined;
     do {
-      const page = yield* events.scan(category, { cursor });
+      const page = yield* events.scan(category, { ...call, cursor });
       const [corrupt] = page.corrupt;
       if (corrupt !== undefined) return err(corrupt);
       all.push(...page.recorded);
@@ -112,8 +114,9 @@ export function foldStreams<State, Event extends DomainEvent>(
 export function readStates<State, Event extends DomainEvent>(
   ports: Pick<Ports, "events">,
   decider: Pick<Decider<never, State, Event, unknown>, "category" | "initialState" | "evolve">,
+  call: CallOptions = {},
 ): ResultAsync<ReadonlyMap<string, State>, ReadError> {
-  return readCategory(ports, decider).map((recorded) => foldStreams(decider, recorded));
+  return readCategory(ports, decider, call).map((recorded) => foldStreams(decider, recorded));
 }
 
 function byStream(a: Recorded, b: Recorded): number {

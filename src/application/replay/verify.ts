@@ -1,8 +1,9 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import { customer, message, nextStep } from "#domain";
+import type { CallOptions } from "../call.js";
 import { readDecision } from "../pipeline/decision.js";
 import { type Missing, type ReadMessage, readMessage } from "../pipeline/stage.js";
-import type { ReadError } from "../ports/index.js";
+import { type ReadError, unlessStopped } from "../ports/index.js";
 import { checkContact, checkDeclined } from "./check-contact.js";
 import { checkVerdict } from "./check-verdict.js";
 import {
@@ -42,19 +43,23 @@ export interface Verification {
  * its features, assignment, prompts, scores, verdict and costs; and compares. Calls no model. It
  * finds what contradicts itself, not what was taken away without a trace.
  */
-export function verifyAll(verifier: Verifier): ResultAsync<Verification, ReadError> {
+export function verifyAll(
+  verifier: Verifier,
+  call: CallOptions = {},
+): ResultAsync<Verification, ReadError> {
   return safeTry(async function* () {
-    const messages = yield* await readStates(verifier.ports, message);
+    const messages = yield* await readStates(verifier.ports, message, call);
     const findings: Finding[] = [];
     let checks = 0;
     for (const messageId of messages.keys()) {
+      yield* unlessStopped("verification", call);
       const made = yield* await verifyMessage(verifier, messageId);
       checks += made.length;
       findings.push(
         ...made.filter(({ kind }) => kind !== "same").map((check) => ({ messageId, ...check })),
       );
     }
-    for (const { event } of yield* await readCategory(verifier.ports, customer)) {
+    for (const { event } of yield* await readCategory(verifier.ports, customer, call)) {
       if (!("messageId" in event) || messages.has(event.messageId)) continue;
       const { messageId, type } = event;
       findings.push({ messageId, ...compare("message", "not on the record", type) });

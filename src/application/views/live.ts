@@ -112,5 +112,6 @@ function baseOf(name: string): string {
 
 function noCursor(cursor: string, base: string): Unavailable {
   const cause = new Error(`"${cursor}" is no cursor of ${base}`);
-  return { type: "Unavailable", service: "views", cause };
+  const advice = "begin again without a cursor";
+  return { type: "Unavailable", service: "views", cause, advice };
 }

@@ -44,12 +44,16 @@ export interface MessageRow {
   readonly columns: Readonly<Record<string, string | number | boolean | null>>;
 }
 
-/** Messages; found by customer, by status and by agent version, each in order of time. */
+/**
+ * Messages; found by customer, by status and by agent version, each in order of time. Rows that are
+ * there do not learn of other columns: those are a next version, built beside this one.
+ */
 export function messagesView(
   columns: readonly MessageColumn[] = [],
+  version = 1,
 ): View<MessageEvent, MessageRow> {
   return {
-    name: "messages@1",
+    name: `messages@${version}`,
     category: message.category,
     rowOf(recorded) {
       const [first] = recorded;

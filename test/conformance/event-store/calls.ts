@@ -96,6 +96,28 @@ export function calls(create: CreateStorage): void {
     expect(await t.stored()).toBe("");
   });
 
+  it.each([
+    ["no characters", ""],
+    ["513 characters", "x".repeat(513)],
+  ])("refuse a commit id of %s, and write nothing", async (_, commitId) => {
+    expect((await t.append(start, [counted(1)], commitId))._unsafeUnwrapErr()).toEqual({
+      type: "InvalidEvent",
+      stream: t.stream,
+      event: "Counted",
+      issues: ["commitId: expected 1 to 512 characters"],
+    });
+    expect(await t.stored()).toBe("");
+  });
+
+  it("take a commit id of one character, and of 512 of three bytes each", async () => {
+    const longest = "字".repeat(512);
+    const { end } = (await t.append(start, [counted(1)], "x"))._unsafeUnwrap();
+    await t.append(end, [counted(2)], longest);
+    expect((await t.read()).recorded.map(({ commitId }) => commitId)).toEqual(["x", longest]);
+    expect((await t.append(end, [counted(2)], longest)).isOk()).toBe(true);
+    expect(await t.stored()).toBe("1:1 2:2");
+  });
+
   it("are not held up by a signal that nobody gives", async () => {
     const { signal } = new AbortController();
     (await t.store.append(t.stream, start, [counted(1)], { ...info, signal }))._unsafeUnwrap();

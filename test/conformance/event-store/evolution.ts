@@ -150,10 +150,10 @@ export function evolution(create: CreateStorage): void {
     expect(commit.end.version).toBe(1);
   });
 
-  it("do not read what a newer version wrote: it is corrupt to them", async () => {
+  it("do not read what a newer version wrote: it is corrupt to them, and they know why", async () => {
     await append(old, { type: "Drawn", side: 3 });
     await append(newer, { type: "Painted", colour: "red" });
-    const corrupt = { type: "Corrupt", stream, version: 2 };
+    const corrupt = { type: "Corrupt", stream, version: 2, isNewer: true };
     expect((await old.read(stream))._unsafeUnwrapErr()).toMatchObject(corrupt);
     const scanned = await scanAll(old, first.category);
     expect(scanned.corrupt.filter((each) => each.stream === stream)).toMatchObject([corrupt]);

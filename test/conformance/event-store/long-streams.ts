@@ -43,4 +43,18 @@ export function longStreams(create: CreateStorage): void {
 
     expect((await t.append(whole.end, [counted(1)]))._unsafeUnwrap().end.version).toBe(2_601);
   });
+
+  it("take 10,000 small events as one commit, and are read and scanned with it", async () => {
+    const t = await subject(create);
+    const all = Array.from({ length: 10_000 }, (_, n) => counted(n));
+    const { end } = (await t.append(start, all))._unsafeUnwrap();
+    expect(end.version).toBe(10_000);
+    const { recorded } = await t.read();
+    expect(recorded.map(({ event }) => event)).toEqual(all);
+    expect(new Set(recorded.map(({ commitId }) => commitId)).size).toBe(1);
+    expect(await t.past({ from: 9_999 })).toBe("9999:9998 10000:9999");
+    const { recorded: scanned } = await scanAll(t.store, testContract.category);
+    expect(scanned.filter(({ stream }) => stream === t.stream)).toHaveLength(10_000);
+    expect((await t.append(end, [counted(1)]))._unsafeUnwrap().end.version).toBe(10_001);
+  });
 }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { start } from "#application";
-import { category, type DomainEvent, type Recorded } from "#domain";
+import { category, type DomainEvent, idOf, type Recorded } from "#domain";
 import { metadata } from "../../support/metadata.js";
 import {
   type CreateStorage,
@@ -50,7 +50,16 @@ export function refusals(create: CreateStorage): void {
     expect((await t.append(start, [half])).isOk()).toBe(true);
   });
 
-  it("refuses an event of over 400 KB, and a commit of 10,000 events", async () => {
+  it("makes no key for somebody whose commit is too large", async () => {
+    const name = "x".repeat(400_000);
+    const refused = await t.append(start, [{ type: "Met", place: "garden", name }]);
+    expect(refused._unsafeUnwrapErr().type).toBe("TooLarge");
+    const subject = idOf(t.stream);
+    const keys = (await t.storage.keys.keysOf([subject]))._unsafeUnwrap();
+    expect(keys.get(subject)).toEqual({ status: "absent" });
+  });
+
+  it("refuses an event of over 400 KB, and a commit of 10,000 large events", async () => {
     const many = Array.from({ length: 10_000 }, (_, i) => said(`the words of event number ${i}`));
     for (const events of [[said("x".repeat(409_601))], many]) {
       expect((await t.append(start, events))._unsafeUnwrapErr().type).toBe("TooLarge");
@@ -64,6 +73,18 @@ export function refusals(create: CreateStorage): void {
     const words = "x".repeat(389_000);
     expect((await t.append(start, [said(words)])).isOk()).toBe(true);
     expect((await t.read()).recorded[0]?.event).toEqual({ type: "Said", words });
+  });
+
+  it("refuses a commit of which it is not said how it came about: it could never be read", async () => {
+    const { actor: _, ...rest } = metadata;
+    const info = { commitId: "c", metadata: rest as typeof metadata };
+    expect((await t.store.append(t.stream, start, [counted(1)], info))._unsafeUnwrapErr()).toEqual({
+      type: "InvalidEvent",
+      stream: t.stream,
+      event: "Counted",
+      issues: ["metadata.actor: is missing"],
+    });
+    expect(await t.stored()).toBe("");
   });
 
   it("stores nothing that a caller could change through what was passed in", async () => {
