@@ -9,7 +9,7 @@ export type DynamoDbClientOptions = Pick<
 /** A client for `DynamoDbCaller`: it does not retry, and keeps its connections open. */
 export function dynamoDbClient(options: DynamoDbClientOptions = {}): DynamoDBClient {
   const agent = { keepAlive: true, maxSockets: 200 };
-  return new DynamoDBClient({
+  const client = new DynamoDBClient({
     ...options,
     maxAttempts: 1,
     requestHandler: {
@@ -21,4 +21,7 @@ export function dynamoDbClient(options: DynamoDbClientOptions = {}): DynamoDBCli
       httpsAgent: agent,
     },
   });
+  // It copies every request and answer, for a log that nobody keeps.
+  client.middlewareStack.remove("loggerMiddleware");
+  return client;
 }

@@ -3,11 +3,8 @@ import * as z from "zod";
 import { corrupt, type StoredCommit } from "#adapters/sealing";
 import { type Corrupt, commitLimitBytes } from "#application";
 import { describeIssues, instant } from "#domain";
-import { compress, expand } from "./compression.js";
+import { compress, expand, isWorthwhile } from "./compression.js";
 import type { Item } from "./consumption.js";
-
-/** Compressed is only what gets smaller by a tenth: plain text is easier on whoever looks at it. */
-const worthwhile = 0.9;
 
 /** A commit as an item: under its stream and the version of its first event. */
 export function commitItem(commit: StoredCommit): Item {
@@ -65,7 +62,7 @@ function bodyAttributes(body: string, context: string): Item {
   const { text, sealed } = withoutBase64(body);
   const compressed = compress(text, context);
   const bytes = compressed.byteLength + sealed.byteLength;
-  if (bytes > worthwhile * Buffer.byteLength(body)) return { b: { S: body } };
+  if (!isWorthwhile(bytes, body)) return { b: { S: body } };
   return { b: { B: compressed }, ...(sealed.byteLength > 0 && { p: { B: sealed } }) };
 }
 

@@ -11,6 +11,11 @@ export function compress(text: string, context: string): Uint8Array {
   return Buffer.concat([Buffer.of(currentDictionary), deflateRawSync(text, { dictionary })]);
 }
 
+/** Compressed is only what gets smaller by a tenth: plain text is easier on whoever looks at it. */
+export function isWorthwhile(compressedBytes: number, text: string): boolean {
+  return compressedBytes <= 0.9 * Buffer.byteLength(text);
+}
+
 /** What was compressed in the same context and has at most `limit` bytes of UTF-8; or why not. */
 export function expand(
   compressed: Uint8Array,

@@ -1,6 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { IndexEntry, ViewRow } from "#application";
-import { compress, expand } from "./compression.js";
+import { compress, expand, isWorthwhile } from "./compression.js";
 import type { Item } from "./consumption.js";
 
 /** One of the three indexes that all views of a table share. */
@@ -14,9 +14,6 @@ export const itemLimitBytes: number = 400 * 1024;
 
 /** No more than what the largest item can expand to: deflate's best ratio is 1,032 to 1. */
 const rowLimitBytes = itemLimitBytes * 1032;
-
-/** Compressed is only what gets smaller by a tenth: plain text is easier on whoever looks at it. */
-const worthwhile = 0.9;
 
 /** An item's row, and the key that it was saved under. */
 export interface OpenedRow<Row> extends ViewRow<Row> {
@@ -96,8 +93,7 @@ function plainName(name: string): string {
 
 function textAttribute(text: string, key: string): AttributeValue {
   const compressed = compress(text, key);
-  const isWorthwhile = compressed.byteLength <= worthwhile * Buffer.byteLength(text);
-  return isWorthwhile ? { B: compressed } : { S: text };
+  return isWorthwhile(compressed.byteLength, text) ? { B: compressed } : { S: text };
 }
 
 function textOf(attribute: AttributeValue | undefined, key: string): string | undefined {
