@@ -30,7 +30,7 @@ export {
   presentOr,
   standardPurposes,
 } from "./purpose.js";
-export type { PastMessage } from "./record-outcome.js";
+export type { PastMessage, Told } from "./record-outcome.js";
 export type { Sent } from "./record-sent.js";
 export * from "./records/index.js";
 export * from "./replay/index.js";

@@ -2,23 +2,39 @@
 import { runCommandLine } from "#adapters/cli";
 import { localHost } from "./local-host.js";
 
-const interruption = new AbortController();
-process.once("SIGINT", () => interruption.abort());
-// A reader that has seen enough, like `head`, is no reason to stop half way.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-}
+let interruption: AbortController | undefined;
+let isOutputLost = false;
 
-process.exitCode = await runCommandLine(
+process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+  // A reader that has seen enough, like `head`, is no reason to stop half way.
+  if (code === "EPIPE") return;
+  const [, why = message] = /^[A-Z]+: (.+?), /.exec(message) ?? [];
+  process.stderr.write(`docket: The output cannot be written: ${why}.\n`);
+  isOutputLost = true;
+  process.exitCode = 1;
+});
+// Where nothing can be said any more, only the exit code says it.
+process.stderr.on("error", () => undefined);
+
+const exitCode = await runCommandLine(
   localHost,
   {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     isInteractive: process.stderr.isTTY === true,
     columns: process.stderr.columns ?? 80,
-    interrupted: interruption.signal,
+    get interrupted() {
+      interruption ??= abortedOnce("SIGINT");
+      return interruption.signal;
+    },
   },
   process.argv.slice(2),
 );
+process.exitCode = isOutputLost ? 1 : exitCode;
+
+/** Aborted by the next signal; the one after that ends the process, as is the system's default. */
+function abortedOnce(signal: NodeJS.Signals): AbortController {
+  const controller = new AbortController();
+  process.once(signal, () => controller.abort());
+  return controller;
+}

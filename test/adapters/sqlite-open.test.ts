@@ -235,7 +235,7 @@ describe("the wrapping key of a file", () => {
 
   it("must be there when the file was made with one", () => {
     expect(refusal(made({ wrappingKey }))).toEqual([
-      "wrong-key",
+      "key-missing",
       "was made with a wrapping key: open it with that key",
     ]);
   });
@@ -249,7 +249,7 @@ describe("the wrapping key of a file", () => {
 
   it("must not be there when the file holds its own", () => {
     expect(refusal(made(), { wrappingKey })).toEqual([
-      "wrong-key",
+      "key-needless",
       "was made without a wrapping key: open it without one",
     ]);
   });

@@ -177,6 +177,28 @@ describe("an outcome", () => {
       .emits([]);
   });
 
+  it("of a provider's event that was something else is refused, not lost", () => {
+    const used = {
+      type: "ProviderEventIdUsed",
+      providerEventId: m.outcome.providerEventId,
+    } as const;
+    const history = [...sent, m.outcomeRecorded];
+    const { kind } = m.outcome;
+    given(message, history)
+      .when({ ...outcome, kind: "bounced" })
+      .rejects({ ...used, kind });
+    given(message, history)
+      .when({ ...bounce, providerEventId: m.outcome.providerEventId })
+      .rejects({ ...used, kind });
+    given(message, [...sent, bounced])
+      .when({ ...outcome, providerEventId: m.deliveryFailure.providerEventId })
+      .rejects({
+        type: "ProviderEventIdUsed",
+        providerEventId: m.deliveryFailure.providerEventId,
+        kind: "delivery-failed",
+      });
+  });
+
   it("may arrive before the sending does", () => {
     given(message, m.approvedHistory).when(outcome).emits([m.outcomeRecorded]);
     given(message, m.approvedHistory).when(bounce).emits([bounced]);

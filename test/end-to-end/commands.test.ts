@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { runCommandLine } from "#adapters/cli";
+import { localHost } from "../../src/infrastructure/local-host.js";
 import { at, customerRecord, freshPlace, ndjson } from "../support/command-line.js";
 
 describe("docket check", () => {
@@ -113,6 +115,60 @@ describe("docket prompt", () => {
     });
     const { code, err } = await place.docket("prompt", "c-1", "@a.ndjson", "--purpose", "joy");
     expect([code, err]).toEqual([1, expect.stringMatching(/^docket: .*no purpose "joy"\.\n$/)]);
+  });
+});
+
+describe("the text at the end of a run", () => {
+  it("can be pasted, whatever its folder is called", async () => {
+    const place = await freshPlace();
+    await place.write("a.ndjson", ndjson(customerRecord(1)));
+    const next = async (...args: readonly string[]) => {
+      const { out } = await place.docket("run", "@a.ndjson", "--at", at, ...args);
+      return out.split("\n").filter((line) => line.startsWith("  docket verify"));
+    };
+    expect(await next("--out", "@my out; $(x)'s")).toEqual([
+      "  docket verify --db '@my out; $(x)'\\''s/docket.sqlite'",
+    ]);
+    expect(await next("--out", "@my out", "--in-memory")).toEqual([
+      "  docket verify --events '@my out/events.ndjson'",
+    ]);
+    expect(await next("--out", "@out")).toEqual(["  docket verify --db @out/docket.sqlite"]);
+  });
+
+  it("says whether the record was begun or gone on with", async () => {
+    const place = await freshPlace();
+    await place.write("a.ndjson", ndjson(customerRecord(1)));
+    const record = async () => {
+      const { out } = await place.docket("run", "@a.ndjson", "--at", at, "--out", "@out");
+      return /docket\.sqlite +(the record.*)\n/.exec(out)?.[1];
+    };
+    expect(await record()).toBe("the record; run again to go on with it");
+    expect(await record()).toBe("the record; this run went on with it");
+  });
+});
+
+describe("a text that names a command", () => {
+  it("calls it as it was called", async () => {
+    const place = await freshPlace();
+    await place.write("a.ndjson", ndjson(customerRecord(1)));
+    await place.docket("run", "@a.ndjson", "--at", at, "--out", "@out");
+    const said = async (...args: readonly string[]) => {
+      let text = "";
+      const write = (more: string) => {
+        text += more;
+      };
+      const interrupted = new AbortController().signal;
+      const terminal = { out: write, err: write, isInteractive: false, columns: 80, interrupted };
+      await runCommandLine({ ...localHost, command: "npm start --" }, terminal, args);
+      return text;
+    };
+    expect(await said("explain", "m-1", "--db", `${place.path}/out/docket.sqlite`)).toBe(
+      "docket: Message m-1 is not on this record; npm start -- messages lists those that are.\n",
+    );
+    expect(await said("run", "--help")).toMatch(
+      /^Usage: npm start -- run .*\n {2}npm start -- run {2}/s,
+    );
+    expect(await said("explain")).toContain("(npm start -- --help says more)");
   });
 });
 

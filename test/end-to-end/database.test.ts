@@ -1,6 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import Database from "libsql";
 import { describe, expect, it } from "vitest";
+import { hashText } from "#domain";
 import { at, customerRecord, freshPlace, ndjson, type Place } from "../support/command-line.js";
 
 const three = [1, 2, 3].map((n) => customerRecord(n, { updated_at: "2026-01-01T00:00:00Z" }));
@@ -130,15 +132,20 @@ describe("docket events", () => {
     expect(await place.docket("events", "customer:c-1", ...before, ...db)).toEqual({
       code: 1,
       out: "",
-      err: "docket: There are no events of customer:c-1.\n",
+      err: "docket: There are no events of customer:c-1 at that time.\n",
     });
   });
 
-  it("says what is no stream", async () => {
+  it("says what is no stream, and that nobody wrote one", async () => {
     const place = await placeWithRecord();
-    const { code, err } = await place.docket("events", "c-1", ...db);
-    expect(code).toBe(1);
-    expect(err).toMatch(/^docket: It cannot go on: there is no stream c-1: expected category:id/);
+    expect(await place.docket("events", "c-1", ...db)).toEqual({
+      code: 1,
+      out: "",
+      err: "docket: c-1 is no stream: write category:id, e.g. customer:c-0005.\n",
+    });
+    expect((await place.docket("events", "customer:none", ...db)).err).toBe(
+      "docket: There are no events of customer:none.\n",
+    );
   });
 });
 
@@ -167,13 +174,13 @@ describe("docket outcomes", () => {
       outcome(id, "clicked", "e-3"),
     ];
     await place.write("outcomes.ndjson", ndjson(...told));
-    for (const _ of ["once", "twice"]) {
-      expect(await place.docket("outcomes", "@outcomes.ndjson", ...db)).toEqual({
-        code: 0,
-        out: "4 outcomes read, 0 refused\n",
-        err: "",
-      });
-    }
+    expect(await place.docket("outcomes", "@outcomes.ndjson", ...db)).toEqual({
+      code: 0,
+      out: "4 outcomes read: 3 new, 1 known already, 0 refused\n",
+      err: "",
+    });
+    const again = await place.docket("outcomes", "--json", "@outcomes.ndjson", ...db);
+    expect(JSON.parse(again.out)).toEqual({ read: 4, new: 0, known: 4, refused: 0 });
     expect(await typesOf(place, id)).toEqual([
       "OutcomeRecorded opened",
       "MessageSent",
@@ -204,13 +211,33 @@ describe("docket outcomes", () => {
     );
     expect(await place.docket("outcomes", "@outcomes.ndjson", ...db)).toEqual({
       code: 2,
-      out: "3 outcomes read, 2 refused\n",
+      out: "3 outcomes read: 1 new, 0 known already, 2 refused\n",
       err:
         "refused @outcomes.ndjson:2 the customer has not consented\n" +
         "refused @outcomes.ndjson:3 there is no such message\n",
     });
   });
 });
+
+describe("a record that is an empty file", () => {
+  it.each(["messages", "verify", "events customer:c-1", "export c-1", "forget c-1"])(
+    "stays empty when docket %s reads it",
+    async (command) => {
+      const place = await freshPlace();
+      await place.write("e0.db", "");
+      expect(await place.docket(...command.split(" "), "--db", "@e0.db")).toEqual({
+        code: 1,
+        out: "",
+        err: "docket: @e0.db is empty; docket run makes a record.\n",
+      });
+      expect(await place.read("e0.db")).toBe("");
+    },
+  );
+});
+
+const elsewhere =
+  "Files that runs wrote elsewhere (--out, --rejects), exports, copies and your own input are not " +
+  "known here; delete them, too.\n";
 
 describe("docket export and docket forget", () => {
   it("print all that is held about a person, and make it unreadable", async () => {
@@ -225,8 +252,9 @@ describe("docket export and docket forget", () => {
       code: 0,
       out:
         "c-1 is forgotten: their personal data, and that of 1 message, can no longer be read.\n" +
-        "@out/events.ndjson was written in the clear and may still hold it; delete it.\n" +
-        "@out/messages.ndjson was written in the clear and may still hold it; delete it.\n",
+        "@out/events.ndjson holds it in the clear; delete it.\n" +
+        "@out/messages.ndjson holds it in the clear; delete it.\n" +
+        elsewhere,
       err: "",
     });
     const after = await place.docket("export", "c-1", ...db);
@@ -234,6 +262,42 @@ describe("docket export and docket forget", () => {
     expect(after.out).not.toContain("Lovelace");
     expect((await place.docket("verify", ...db)).code).toBe(0);
     expect((await place.docket("forget", "c-1", ...db)).out).toContain("is forgotten already");
+  });
+
+  it("leave no hash by which a guess at what was personal could be confirmed", async () => {
+    const place = await placeWithRecord();
+    const hash = hashText(JSON.stringify(three[0]));
+    expect(await place.read("out/events.ndjson")).not.toContain(hash.slice(0, 8));
+  });
+
+  it("name no file that holds nothing of theirs", async () => {
+    const place = await placeWithRecord();
+    await run(place, "--redact", "@customers.ndjson");
+    const redacted = await place.docket("forget", "c-1", ...db);
+    expect(redacted.out.split("\n").slice(1).join("\n")).toBe(elsewhere);
+    await run(place, "@customers.ndjson");
+    const others = await place.docket("forget", "c-1", ...db);
+    expect(others.out.split("\n").slice(1).join("\n")).toBe(elsewhere);
+  });
+
+  it("name a file of which it cannot be told", async () => {
+    const place = await placeWithRecord();
+    await place.write("out/events.ndjson", '{"stream":"customer:c-1","event":{"type":"Custom');
+    const { out } = await place.docket("forget", "c-1", ...db);
+    expect(out).toContain("\n@out/events.ndjson holds it in the clear; delete it.\n");
+  });
+
+  it("say what is damaged", async () => {
+    const place = await placeWithRecord();
+    const [id = ""] = await messageIds(place);
+    const database = new Database(join(place.path, "out/docket.sqlite"));
+    database.exec(`UPDATE commits SET body = 'nonsense' WHERE stream = 'message:${id}'`);
+    database.close();
+    const { code, out } = await place.docket("forget", "c-1", ...db);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      new RegExp(`\n(damaged: message:${id} version 1 cannot be read: .*\\.\n)+`),
+    );
   });
 
   it("leave everybody else as they were", async () => {

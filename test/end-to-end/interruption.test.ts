@@ -1,5 +1,7 @@
-import { spawn } from "node:child_process";
+import { execFileSync, type StdioOptions, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { at, customerRecord, freshPlace, ndjson } from "../support/command-line.js";
@@ -92,6 +94,82 @@ describe("Ctrl-C", () => {
   });
 });
 
+describe("Ctrl-C while outcomes are read", () => {
+  it("ends it at the next one, and says how to go on", async () => {
+    const place = await freshPlace();
+    await place.write("a.ndjson", ndjson(customerRecord(1)));
+    await place.docket("run", "--at", at, "--out", "@out", "@a.ndjson");
+    const told = { message_id: "m", kind: "opened", event_id: "e", occurred_at: at };
+    await place.write("b.ndjson", ndjson(...Array.from({ length: 50 }, () => told)));
+    const { signal } = new AbortController();
+    let isPressed = false;
+    // Pressed when the first is being read, and known as soon as the event loop turns.
+    const aborted = () => {
+      setImmediate(() => {
+        isPressed = true;
+      });
+      return isPressed;
+    };
+    const ran = await place.docketOn(
+      { interrupted: Object.defineProperty(signal, "aborted", { get: aborted }) },
+      ...["outcomes", "@b.ndjson", "--db", "@out/docket.sqlite"],
+    );
+    expect(ran).toEqual({
+      code: 130,
+      out: "",
+      err: "docket: Interrupted; run it again to go on with the record in @out/docket.sqlite.\n",
+    });
+  });
+});
+
+describe("Ctrl-C while a command only reads", () => {
+  it.each([["verify"], ["messages"], ["explain", "m-1"]])(
+    "ends the process at once, as docket %s",
+    async (...args) => {
+      const place = await freshPlace();
+      const pipe = join(place.path, "events");
+      execFileSync("mkfifo", [pipe]);
+      const { child, ended } = docket(...args, "--events", pipe);
+      // Opens as soon as the command reads it, which then waits for what never comes.
+      const writer = await open(pipe, "w");
+      child.kill("SIGINT");
+      const { code, signal, out, err } = await ended;
+      await writer.close();
+      // Shells call it 130.
+      expect([code, signal, out, err]).toEqual([null, "SIGINT", "", ""]);
+    },
+  );
+});
+
+describe.skipIf(!existsSync("/dev/full"))("a disk that is full", () => {
+  it("under the output is told in one sentence, and is a failure", async () => {
+    const place = await freshPlace();
+    await place.write("a.ndjson", "nothing\n");
+    const full = await open("/dev/full", "w");
+    const { ended } = docketTo(["ignore", full.fd, "pipe"], "check", join(place.path, "a.ndjson"));
+    const { code, err } = await ended;
+    await full.close();
+    expect([code, err]).toEqual([
+      1,
+      "docket: The output cannot be written: no space left on device.\n",
+    ]);
+  });
+
+  it("under what it has to say changes nothing else", async () => {
+    const place = await freshPlace();
+    await place.write("a.ndjson", "nothing\n");
+    const full = await open("/dev/full", "w");
+    const { ended } = docketTo(
+      ["ignore", "pipe", full.fd],
+      ...["run", "--json", "--in-memory", "--out", join(place.path, "out")],
+      join(place.path, "a.ndjson"),
+    );
+    const { code, out } = await ended;
+    await full.close();
+    expect([code, JSON.parse(out)]).toMatchObject([2, { read: 1, refused: 1 }]);
+  });
+});
+
 describe("a reader that has seen enough, like head", () => {
   it("ends a command without a word", async () => {
     const place = await freshPlace();
@@ -104,16 +182,24 @@ describe("a reader that has seen enough, like head", () => {
 
 /** A process of its own. */
 function docket(...args: readonly string[]) {
+  const { child, ended } = docketTo(["ignore", "pipe", "pipe"], ...args);
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error("no pipes");
+  return { child: Object.assign(child, { stdout, stderr }), ended };
+}
+
+/** The same, with other places to read from and write to. */
+function docketTo(stdio: StdioOptions, ...args: readonly string[]) {
   const child = spawn(
     process.execPath,
     ["--import", "tsx", "--conditions=docket-source", "src/infrastructure/docket.ts", ...args],
-    { cwd: repository, stdio: ["ignore", "pipe", "pipe"] },
+    { cwd: repository, stdio },
   );
   const written = { out: "", err: "" };
-  child.stdout.on("data", (text: Buffer) => {
+  child.stdout?.on("data", (text: Buffer) => {
     written.out += text;
   });
-  child.stderr.on("data", (text: Buffer) => {
+  child.stderr?.on("data", (text: Buffer) => {
     written.err += text;
   });
   const ended = once(child, "close").then(([code, signal]) => ({ code, signal, ...written }));

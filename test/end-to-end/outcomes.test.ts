@@ -1,3 +1,5 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { at, customerRecord, freshPlace, ndjson, type Place } from "../support/command-line.js";
 
@@ -194,6 +196,98 @@ describe("an outcome", () => {
     const [message] = await place.lines("out/messages.ndjson");
     await place.write("late.ndjson", ndjson(outcome(String(message?.["messageId"]), "clicked")));
     expect((await run(place, "--outcomes", "@late.ndjson")).code).toBe(2);
+  });
+});
+
+const db = ["--db", "@out/docket.sqlite"] as const;
+
+const refusalsOf = async (place: Place, ...lines: readonly unknown[]) => {
+  await place.write("told.ndjson", ndjson(...lines));
+  const { err } = await place.docket("outcomes", "@told.ndjson", ...db);
+  return err.split("\n").map((line) => line.replace(/^refused @told\.ndjson:/, ""));
+};
+
+describe("an outcome that cannot be is refused in plain words", () => {
+  it("when its event_id is on the record as something else", async () => {
+    const { place, id } = await placeWithMessage();
+    const lines = [outcome(id, "opened"), outcome(id, "bounced"), outcome(id, "opened")];
+    expect(await refusalsOf(place, ...lines)).toEqual([
+      "2 event_id e-1 was recorded as opened",
+      "",
+    ]);
+  });
+
+  it("when the message was sent already", async () => {
+    const { place, id } = await placeWithMessage();
+    const lines = [outcome(id, "sent"), outcome(id, "sent", "e-2"), outcome(id, "sent")];
+    expect(await refusalsOf(place, ...lines)).toEqual([
+      "2 the message is recorded as sent already",
+      "",
+    ]);
+  });
+
+  it("when no message was made", async () => {
+    const place = await freshPlace();
+    await place.write("customers.ndjson", ndjson(customerRecord(1, { marketing_consent: false })));
+    await run(place);
+    const [message] = await place.lines("out/messages.ndjson");
+    const id = String(message?.["messageId"]);
+    expect(await refusalsOf(place, outcome(id, "sent"), outcome(id, "opened", "e-2"))).toEqual([
+      "1 no message was made (skipped), so it cannot have been sent",
+      "2 no message was made (skipped), so nothing can have come of it",
+      "",
+    ]);
+  });
+
+  it("when the message was rejected", async () => {
+    const place = await freshPlace();
+    await place.write("customers.ndjson", ndjson(customerRecord(1)));
+    const agents = join(import.meta.dirname, "../../examples/agents");
+    for (const name of await readdir(agents)) {
+      const agent = JSON.parse(await readFile(join(agents, name), "utf8"));
+      if (agent.content.kind === "generator") agent.content.passThreshold = 1;
+      await place.write(`agents/${name}`, JSON.stringify(agent));
+    }
+    await run(place, "--agents", "@agents");
+    const [message] = await place.lines("out/messages.ndjson");
+    const id = String(message?.["messageId"]);
+    expect(await refusalsOf(place, outcome(id, "sent"), outcome(id, "opened", "e-2"))).toEqual([
+      "1 the message was rejected, so it cannot have been sent",
+      "2 the message was rejected, so nothing can have come of it",
+      "",
+    ]);
+  });
+});
+
+describe("a record of somebody who was forgotten", () => {
+  it("is refused in plain words", async () => {
+    const { place } = await placeWithMessage();
+    await place.docket("forget", "c-1", ...db);
+    const { code, err } = await run(place);
+    expect(code).toBe(2);
+    expect(err).toContain(
+      "refused @customers.ndjson:1 this customer was forgotten; leave the record out\n",
+    );
+  });
+});
+
+describe("what came of a message", () => {
+  it("is told by docket explain in the order of its times, the sending too", async () => {
+    const place = await freshPlace();
+    const consent = { updated_at: "2026-01-01T00:00:00Z" };
+    await place.write("customers.ndjson", ndjson(customerRecord(1, consent)));
+    await run(place);
+    const id = String((await place.lines("out/messages.ndjson"))[0]?.["messageId"]);
+    const told = [
+      { ...outcome(id, "clicked", "e-3"), occurred_at: "2026-09-30T03:00:00Z" },
+      { ...outcome(id, "sent", "e-1"), occurred_at: "2026-09-30T01:00:00Z" },
+      { ...outcome(id, "opened", "e-2"), occurred_at: "2026-09-30T02:00:00Z" },
+    ];
+    expect(await refusalsOf(place, ...told)).toEqual([""]);
+    const { out } = await place.docket("explain", id, ...db);
+    expect(out).toMatch(
+      /\nWhat came of it\n {2}2026-09-30T01:00:00\.000Z +sent\n {2}2026-09-30T02:00:00\.000Z +opened\n {2}2026-09-30T03:00:00\.000Z +clicked\n\n/,
+    );
   });
 });
 

@@ -158,20 +158,20 @@ function reasonText(reason: string): string {
   return words === "" ? printable(reason) : `${printable(reason)} (${words})`;
 }
 
-function outcomeLines({ outcomes }: Explanation): readonly string[] {
-  if (outcomes.length === 0) return [];
-  return [
-    "",
-    "What came of it",
-    ...outcomes.map((event) =>
-      row(
-        event.occurredAt,
-        event.type === "OutcomeRecorded"
-          ? `${event.kind}${event.automated ? " (by a machine)" : ""}`
-          : `delivery failed (${event.severity})`,
-      ),
-    ),
+function outcomeLines({ sent, outcomes }: Explanation): readonly string[] {
+  const came = [
+    ...(sent === undefined ? [] : [{ at: sent.sentAt, what: "sent" }]),
+    ...outcomes.map((event) => ({ at: event.occurredAt, what: outcomeText(event) })),
   ];
+  if (came.length === 0) return [];
+  const byTime = came.toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+  return ["", "What came of it", ...byTime.map(({ at, what }) => row(at, what))];
+}
+
+function outcomeText(event: Explanation["outcomes"][number]): string {
+  return event.type === "OutcomeRecorded"
+    ? `${event.kind}${event.automated ? " (by a machine)" : ""}`
+    : `delivery failed (${event.severity})`;
 }
 
 function costLines({ cost, attempts }: Explanation): readonly string[] {

@@ -17,7 +17,7 @@ export function checkFiles(
     const inputs = inputsOf(host, files, options);
     const opened = yield* await openInputs(inputs);
     const { docket } = yield* await openDocket(host, options, inputs);
-    const intake = newIntake(terminal.interrupted);
+    const intake = newIntake();
     for (const { record, line } of yield* await takeAll(docket, opened, intake)) {
       refuse(intake, line, [
         { path: "message_id", message: `no message ${record.messageId} here` },
@@ -58,7 +58,7 @@ export function showPrompt(
     const inputs = inputsOf(host, files, options);
     const opened = yield* await openInputs(inputs);
     const { docket } = yield* await openDocket(host, options, inputs);
-    const intake = newIntake(terminal.interrupted);
+    const intake = newIntake();
     yield* await takeAll(docket, opened, intake);
     if (!intake.customers.has(customerId)) {
       return err(stop(`There is no customer ${printable(customerId)} in these files.`));

@@ -43,6 +43,9 @@ export interface Terminal {
   /** Whether a person watches `err`. */
   readonly isInteractive: boolean;
   readonly columns: number;
-  /** Aborted by Ctrl-C. */
+  /**
+   * Aborted by Ctrl-C. For what writes, and looks at it often: until it is asked for, Ctrl-C ends the
+   * process at once, as is right for what only reads.
+   */
   readonly interrupted: AbortSignal;
 }

@@ -33,14 +33,14 @@ export interface Intake {
   readonly customers: Set<string>;
   /** Fields that mean nothing here, and in how many records they were. */
   readonly ignored: Map<string, number>;
-  /** Aborted by Ctrl-C. */
-  readonly interrupted: AbortSignal;
+  /** Aborted by Ctrl-C. Without it nothing is written. */
+  readonly interrupted: AbortSignal | undefined;
   /** The file that keeps what was taken. Without one it is in memory, or nowhere. */
   readonly db: string | undefined;
 }
 
 /** Nothing read yet. */
-export function newIntake(interrupted: AbortSignal, db?: string): Intake {
+export function newIntake(interrupted?: AbortSignal, db?: string): Intake {
   return { read: 0, refusals: [], customers: new Set(), ignored: new Map(), interrupted, db };
 }
 
@@ -110,8 +110,11 @@ export function takeCustomer(docket: Docket): Take<CustomerRecord> {
 
 /** What a record's commit is called, and where it came from. */
 export function causeOf(line: RecordLine): Cause {
+  const file = basename(line.file).slice(-100);
   // Not canonical JSON: a field that nobody reads may hold what that has no form for.
-  const commandId = `record/${hashText("value" in line ? JSON.stringify(line.value) : line.raw)}`;
+  const content = hashText("value" in line ? JSON.stringify(line.value) : line.raw);
+  // So little of the hash that nobody can tell by it whether a guess at what is personal is right.
+  const commandId = `record/${file}/${line.line}/${content.slice(0, 4)}`;
   return {
     commandId,
     correlationId: commandId,
@@ -156,7 +159,7 @@ function readAll<T extends { readonly ignored: readonly string[] }>(
   return safeTry(async function* () {
     for (const { format, records } of files) {
       for await (const line of records) {
-        yield* unlessInterrupted(intake);
+        yield* await unlessInterrupted(intake);
         intake.read += 1;
         const parsed: Result<T, readonly Issue[]> =
           "problem" in line

@@ -16,18 +16,24 @@ export function takeOutcomes(
   return safeTry(async function* () {
     const opened = yield* await openOutcomes(file);
     const intake = newIntake(terminal.interrupted, db);
+    let added = 0;
     yield* await withDatabase(host, db, (docket) =>
       readOutcomes(opened, docket.ports.clock.now(), intake, (record, line) =>
-        takeOutcome(docket, record, line),
+        takeOutcome(docket, record, line).map(({ isNew, issues }) => {
+          if (isNew) added += 1;
+          return issues;
+        }),
       ),
     );
     const { read, refusals } = intake;
+    const refused = refusals.length;
+    const known = read - added - refused;
     for (const line of refusals.flatMap(refusalLines)) terminal.err(`refused ${printable(line)}\n`);
     terminal.out(
       json
-        ? `${JSON.stringify({ read, refused: refusals.length })}\n`
-        : `${plural(read, "outcome")} read, ${refusals.length} refused\n`,
+        ? `${JSON.stringify({ read, new: added, known, refused })}\n`
+        : `${plural(read, "outcome")} read: ${added} new, ${known} known already, ${refused} refused\n`,
     );
-    return ok(refusals.length > 0 ? exitCodes.refused : exitCodes.ok);
+    return ok(refused > 0 ? exitCodes.refused : exitCodes.ok);
   });
 }

@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { ResultAsync } from "neverthrow";
 import {
   costOfMessage,
-  type Docket,
   foldStreams,
   isSimulated,
+  type Ports,
   type RecordLine,
   type RecordReport,
   readRecord,
@@ -31,7 +31,7 @@ export function summaryJson({ summary }: RecordReport, { read, refusals }: Intak
 
 /** The files of a run: the whole record, the messages, the numbers, and what was refused. */
 export function outputsOf(
-  docket: Docket,
+  ports: Pick<Ports, "events" | "artefacts">,
   report: RecordReport,
   intake: Intake,
   { out, redact = false, rejects }: { out: string; redact?: boolean; rejects?: string },
@@ -41,7 +41,7 @@ export function outputsOf(
     redact ? refusal : { ...refusal, record },
   );
   const summary = `${JSON.stringify(summaryJson(report, intake), null, 2)}\n`;
-  return readRecord(docket.ports, redact)
+  return readRecord(ports, redact)
     .map((lines) => [
       { path: join(out, "events.ndjson"), content: ndjson(lines), isPersonal },
       { path: join(out, "messages.ndjson"), content: ndjson(messageLines(lines)), isPersonal },

@@ -3,8 +3,10 @@ import { dirname, join } from "node:path";
 import type { ResultAsync } from "neverthrow";
 import type { Cause } from "#application";
 import type { Host, Terminal } from "./host.js";
+import { mayHold } from "./personal-lines.js";
 import { plural, printable } from "./printable.js";
 import { type RecordSource, withDatabase } from "./record-source.js";
+import { sentenceOf } from "./sentences.js";
 import { exitCodes, type Stop, stopBecause } from "./stop.js";
 
 /** `docket export`: prints all that is held about a person, as JSON. */
@@ -35,29 +37,29 @@ export function forgetPerson(
     docket
       .forget(customerId, causeOf(customerId), { everywhere: true })
       .mapErr((error) => stopBecause(error, "Nobody is forgotten")),
-  ).map((forgotten) => {
+  ).map(async (forgotten) => {
     if (json) {
       terminal.out(`${JSON.stringify(forgotten)}\n`);
       return exitCodes.ok;
     }
-    const { status, messages } = forgotten;
+    const { status, messages, corrupt } = forgotten;
     const again = status === "was-forgotten" ? " already" : "";
     terminal.out(
       `${printable(customerId)} is forgotten${again}: their personal data, and that of ` +
         `${plural(messages, "message")}, can no longer be read.\n`,
     );
-    for (const file of clearFiles(db)) {
-      terminal.out(`${file} was written in the clear and may still hold it; delete it.\n`);
+    for (const error of corrupt) terminal.out(`damaged: ${printable(sentenceOf(error))}.\n`);
+    for (const name of ["events.ndjson", "messages.ndjson"]) {
+      const file = join(dirname(db), name);
+      if (!existsSync(file) || !(await mayHold(file, customerId))) continue;
+      terminal.out(`${printable(file)} holds it in the clear; delete it.\n`);
     }
+    terminal.out(
+      "Files that runs wrote elsewhere (--out, --rejects), exports, copies and your own input are " +
+        "not known here; delete them, too.\n",
+    );
     return exitCodes.ok;
   });
-}
-
-/** What a run has written beside its database for its user. */
-function clearFiles(db: string): readonly string[] {
-  return ["events.ndjson", "messages.ndjson"]
-    .map((name) => join(dirname(db), name))
-    .filter((file) => existsSync(file));
 }
 
 function causeOf(customerId: string): Cause {

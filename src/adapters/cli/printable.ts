@@ -42,3 +42,8 @@ export function readable(text: string | Erased): string {
 export function row(label: string, text: string): string {
   return `  ${label.padEnd(24)} ${text}`;
 }
+
+/** A word so that a shell takes it as it is when it is pasted. */
+export function shellWord(text: string): string {
+  return /^[\w./:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -31,7 +31,7 @@ export async function runCommandLine(
   };
   try {
     await commands(host, terminal, finish).parseAsync([...args], { from: "user" });
-    return terminal.interrupted.aborted ? exitCodes.interrupted : exitCode;
+    return exitCode;
   } catch (error) {
     // Commander ends with an exception what it has already told: a usage error, or the help.
     if (!(error instanceof CommanderError)) throw error;
@@ -42,7 +42,7 @@ export async function runCommandLine(
 type Finish = (command: ResultAsync<number, Stop>) => Promise<void>;
 
 function commands(host: Host, terminal: Terminal, finish: Finish): Command {
-  const program = new Command("docket")
+  const program = new Command(host.command)
     .description("The record of what AI message agents do, and why.")
     .version(host.version)
     .configureOutput({
@@ -51,7 +51,7 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
       writeErr: (text) => terminal.err(printable(text)),
     })
     .configureHelp({ minWidthToWrap: 20 })
-    .showHelpAfterError("(docket --help says more)")
+    .showHelpAfterError(`(${host.command} --help says more)`)
     .exitOverride();
 
   withSetup(program.command("run", { isDefault: true }))
@@ -69,7 +69,7 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
     .option("--rejects <file>", "keep refused records here, with the reasons")
     .option("--redact", "leave personal data out of the files")
     .option("--json", "print the summary alone, as JSON")
-    .addHelpText("after", runHelp)
+    .addHelpText("after", runHelp(host))
     .action((files, options) => finish(run(host, terminal, files, options)));
 
   withRecord(program.command("explain"))
@@ -127,11 +127,11 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
   return program;
 }
 
-const runHelp = `
+const runHelp = ({ command }: Host) => `
 Examples:
-  docket run                                  the example: 500 customers, a simulated model
-  docket run customers.csv --out results      your own
-  docket run customers.ndjson --rejects bad.ndjson --json
+  ${command} run                                  the example: 500 customers, a simulated model
+  ${command} run customers.csv --out results      your own
+  ${command} run customers.ndjson --rejects bad.ndjson --json
 
 The record is kept in a database in the out folder: a second run goes on with it, adds nothing
 twice, and ends what an interrupted one left half done.

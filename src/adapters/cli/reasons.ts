@@ -8,7 +8,7 @@ type OtherReason =
   | "text-erased";
 
 const words: Readonly<Record<DeclineReason | OtherReason, string>> = {
-  erased: "the customer was erased",
+  erased: "the customer was forgotten",
   "no-consent": "the customer has not consented, or no longer does",
   "consent-expired": "the customer's consent has expired",
   "open-complaint": "a complaint is open",

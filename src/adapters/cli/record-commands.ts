@@ -20,7 +20,7 @@ export function explainMessage(
       .mapErr((error) =>
         error.type === "Missing" && error.what === `message ${messageId}`
           ? stop(
-              `Message ${messageId} is not on this record; docket messages lists those that are.`,
+              `Message ${messageId} is not on this record; ${host.command} messages lists those that are.`,
             )
           : stopBecause(error, "It cannot be explained"),
       ),

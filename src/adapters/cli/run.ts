@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ok, type ResultAsync, safeTry } from "neverthrow";
-import { type Docket, summarise } from "#application";
+import { ok, ResultAsync, safeTry } from "neverthrow";
+import { type Docket, type EventStore, summarise } from "#application";
 import type { Host, Terminal } from "./host.js";
 import { type Intake, newIntake, refusalLines, refuse } from "./intake.js";
 import { makeFolder, proveFree, proveWritable, writeAll } from "./out-folder.js";
@@ -17,7 +17,7 @@ import {
   openInputs,
   type SetupOptions,
 } from "./setup.js";
-import { exitCodes, type Stop, stopBecause, unlessInterrupted } from "./stop.js";
+import { eventLoopTurn, exitCodes, type Stop, stopBecause, unlessInterrupted } from "./stop.js";
 import { summaryText } from "./summary-text.js";
 import { takeAll, takeOutcome } from "./taking.js";
 import { writeMessages } from "./writing.js";
@@ -56,8 +56,11 @@ export function run(
     yield* proveFree([...places, ...kept], inputFiles(host, inputs, options));
     const opened = yield* await openInputs(inputs);
     if (db !== undefined) yield* await makeFolder(dirname(db));
+    const isContinued = db !== undefined && (statSync(db, ifThere)?.size ?? 0) > 0;
     const stores = yield* await openDocket(host, { ...options, db }, inputs);
-    return using(stores, (docket) => work({ host, terminal, docket, inputs, opened, options, db }));
+    return using(stores, (docket) =>
+      work({ host, terminal, docket, inputs, opened, options, db, isContinued }),
+    );
   });
 }
 
@@ -70,13 +73,16 @@ interface Work {
   readonly opened: OpenInputs;
   readonly options: RunOptions;
   readonly db: string | undefined;
+  /** Whether there was something in it before. */
+  readonly isContinued: boolean;
 }
 
-function work({ host, terminal, docket, inputs, opened, options, db }: Work) {
+const ifThere = { throwIfNoEntry: false } as const;
+
+function work({ host, terminal, docket, inputs, opened, options, db, isContinued }: Work) {
   return safeTry<number, Stop>(async function* () {
-    const { interrupted } = terminal;
-    const intake = newIntake(interrupted, db);
     yield* await docket.indexCases().mapErr((error) => stopBecause(error));
+    const intake = newIntake(terminal.interrupted, db);
     const told = yield* await takeAll(docket, opened, intake);
 
     const decisionTime = docket.ports.clock.now();
@@ -88,13 +94,16 @@ function work({ host, terminal, docket, inputs, opened, options, db }: Work) {
       options.limit,
     );
     for (const { record, line } of told) {
-      const issues = yield* await takeOutcome(docket, record, line);
+      yield* await unlessInterrupted(intake);
+      const { issues } = yield* await takeOutcome(docket, record, line);
       if (issues.length > 0) refuse(intake, line, issues);
     }
 
-    const report = yield* await summarise(docket.ports).mapErr((error) => stopBecause(error));
-    const outputs = yield* await outputsOf(docket, report, intake, options);
-    yield* unlessInterrupted(intake);
+    const ports = { ...docket.ports, events: turning(docket.ports.events) };
+    const report = yield* await summarise(ports).mapErr((error) => stopBecause(error));
+    yield* await unlessInterrupted(intake);
+    const outputs = yield* await outputsOf(ports, report, intake, options);
+    yield* await unlessInterrupted(intake);
     const isReplaced = db === undefined && existsSync(join(options.out, "events.ndjson"));
     yield* await writeAll(outputs);
 
@@ -106,11 +115,21 @@ function work({ host, terminal, docket, inputs, opened, options, db }: Work) {
     terminal.out(
       options.json
         ? `${JSON.stringify(summaryJson(report, intake))}\n`
-        : summaryText({ ...ending, ...options, db, isExample, paths }),
+        : summaryText({ ...ending, ...options, db, isContinued, isExample, paths }),
     );
     if (unfinished.length > 0) return ok(exitCodes.failed);
     return ok(intake.refusals.length > 0 ? exitCodes.refused : exitCodes.ok);
   });
+}
+
+/** Lets go of the event loop before each page of a scan. */
+function turning(events: EventStore): EventStore {
+  return {
+    read: events.read.bind(events) as EventStore["read"],
+    append: events.append.bind(events),
+    scan: (category, part) =>
+      ResultAsync.fromSafePromise(eventLoopTurn()).andThen(() => events.scan(category, part)),
+  };
 }
 
 const shownRefusals = 20;

@@ -1,4 +1,6 @@
 import type { AgentError, StageError } from "#application";
+import { notNow } from "./not-now.js";
+import { reasonOf } from "./reason.js";
 
 type Failure = StageError | AgentError;
 
@@ -27,7 +29,7 @@ const sentences: {
     `${error.text} is no variable: a name is letters, digits, "_" and "."`,
   UnusedVariable: (error) => `variable ${error.variable} is declared but not used`,
   CustomerNotFound: () => "there is no such customer",
-  CustomerIsErased: () => "the customer was erased",
+  CustomerIsErased: () => "this customer was forgotten; leave the record out",
   MessageNotFound: () => "there is no such message",
   IdLooksPersonal: () => "the id looks like an e-mail address or a phone number",
   ServiceAlreadyReported: (error) =>
@@ -43,7 +45,7 @@ const sentences: {
   Unavailable: ({ service, cause, advice }) =>
     advice === undefined
       ? `${service} did not answer: ${String(cause)}`
-      : `${service} cannot be used: ${String(cause)}; ${advice}`,
+      : `${service} cannot be used: ${reasonOf(cause)}; ${advice}`,
   Corrupt: ({ stream, version, issues }) =>
     `${stream} version ${version} cannot be read: ${issues.join("; ")}`,
   InvalidStream: ({ stream, issue }) => `there is no stream ${stream}: ${issue}`,
@@ -69,13 +71,14 @@ const sentences: {
   ComplaintNotFound: (error) => `there is no complaint ${error.complaintId}`,
   ContactNotFound: (error) => `there is no contact for message ${error.messageId}`,
   MessageAlreadyExists: () => "there is another message of that id",
-  NotNow: (error) => `${error.command} is not possible for a message that is ${error.status}`,
+  NotNow: notNow,
   WrongAttempt: (error) => `attempt ${error.expected} is due, not ${error.attempt}`,
   JudgeIsGenerator: (error) => `${error.agentId}@${error.version} cannot judge what it wrote`,
   ShadowIsPrimary: (error) => `${error.agentId}@${error.version} cannot be its own shadow`,
   NotThePrimaryJudge: (error) => `${error.agentId}@${error.version} is not the judge that decides`,
   AttemptsLeft: (error) => `only ${error.attempts} of ${error.maximum} attempts have been made`,
   NotJudgedYet: (error) => `attempt ${error.attempt} has not been judged`,
+  ProviderEventIdUsed: (error) => `event_id ${error.providerEventId} was recorded as ${error.kind}`,
   NotConsented: () => "the customer has not consented",
   OtherText: () => "it is not the text that was approved",
   TextErased: () => "its text was erased",

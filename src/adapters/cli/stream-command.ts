@@ -24,11 +24,18 @@ export function showStream(
     ...(upTo !== undefined && { upTo }),
     ...(asOf !== undefined && { asOf }),
   };
+  const then = Object.keys(part).length === 0 ? "" : " at that time";
   return withRecord(host, options, ({ ports }) =>
-    ports.events.read(name as StreamName, part).mapErr((error) => stopBecause(error)),
+    ports.events
+      .read(name as StreamName, part)
+      .mapErr((error) =>
+        error.type === "InvalidStream"
+          ? stop(`${name} is no stream: write category:id, e.g. customer:c-0005.`)
+          : stopBecause(error),
+      ),
   )
     .andThen(({ recorded }) =>
-      recorded.length === 0 ? err(stop(`There are no events of ${name}.`)) : ok(recorded),
+      recorded.length === 0 ? err(stop(`There are no events of ${name}${then}.`)) : ok(recorded),
     )
     .map((recorded) => {
       if (!options.json) terminal.out(`${printable(name)}, ${plural(recorded.length, "event")}\n`);

@@ -1,7 +1,7 @@
 import { join, relative, resolve } from "node:path";
 import type { RecordReport } from "#application";
 import type { Intake } from "./intake.js";
-import { bar, plural, printable, usd } from "./printable.js";
+import { bar, plural, printable, shellWord, usd } from "./printable.js";
 import { inWords } from "./reasons.js";
 
 /** What the text at the end of a run is made of. */
@@ -19,6 +19,8 @@ export interface Ending {
   readonly command: string;
   /** The file that keeps the record, if one does. */
   readonly db: string | undefined;
+  /** Whether there was something in that file before. */
+  readonly isContinued: boolean;
   /** Whether an earlier record was replaced. */
   readonly isReplaced: boolean;
   /** The files that were written. */
@@ -57,9 +59,7 @@ export function summaryText(ending: Ending): string {
     section("Scores, last of each message", scoreRows(report)),
     section("Cost", costRows(report)),
     section("Files", [
-      ...(ending.db === undefined
-        ? []
-        : [[readable(ending.db), "", "the record; run again to go on with it"] as const]),
+      ...(ending.db === undefined ? [] : [[readable(ending.db), "", aboutRecord(ending)] as const]),
       ...ending.paths.map(
         (path, i) =>
           [
@@ -74,6 +74,12 @@ export function summaryText(ending: Ending): string {
   ]
     .filter((part) => part !== undefined)
     .join("\n");
+}
+
+function aboutRecord({ isContinued }: Ending): string {
+  return isContinued
+    ? "the record; this run went on with it"
+    : "the record; run again to go on with it";
 }
 
 function sourceText({ simulated, attempts }: RecordReport["summary"], seed: number): string {
@@ -149,8 +155,8 @@ function nextSteps({ out, db, sample, command }: Ending): string {
 
 /** How the other commands are told where the record is; they look in the usual place by themselves. */
 function recordArguments(out: string, db: string | undefined): string {
-  if (db === undefined) return ` --events ${readable(join(out, "events.ndjson"))}`;
-  return resolve(db) === resolve("out", "docket.sqlite") ? "" : ` --db ${readable(db)}`;
+  if (db === undefined) return ` --events ${shellWord(readable(join(out, "events.ndjson")))}`;
+  return resolve(db) === resolve("out", "docket.sqlite") ? "" : ` --db ${shellWord(readable(db))}`;
 }
 
 function share(n: number, of: number): string {

@@ -30,7 +30,7 @@ export function takeAll(
     if (outcomes !== undefined) {
       yield* await readOutcomes(outcomes, now, intake, (record, line) =>
         isOfEarlierMessage(docket, record).andThen((isEarlier) => {
-          if (isEarlier) return takeOutcome(docket, record, line);
+          if (isEarlier) return takeOutcome(docket, record, line).map(({ issues }) => issues);
           own.push({ record, line });
           return okAsync([]);
         }),
@@ -52,23 +52,29 @@ function isOfEarlierMessage(
     .mapErr((error) => stopBecause(error));
 }
 
+/** What came of taking a line: it was new, or known already, or refused because of its issues. */
+export interface Taken {
+  readonly isNew: boolean;
+  readonly issues: readonly Issue[];
+}
+
 /** Records what became of a message, and makes it a case to learn from. */
 export function takeOutcome(
   docket: Docket,
   record: OutcomeRecord,
   line: RecordLine,
-): ResultAsync<readonly Issue[], Stop> {
-  return taken(docket, record, causeOf(line))
-    .andThen(() => docket.indexCase(record.messageId))
-    .map((): readonly Issue[] => [])
+): ResultAsync<Taken, Stop> {
+  return recorded(docket, record, causeOf(line))
+    .andThen(({ isNew }) => docket.indexCase(record.messageId).map(() => isNew))
+    .map((isNew): Taken => ({ isNew, issues: [] }))
     .orElse((error) =>
       error.type === "Unavailable" || error.type === "Conflict"
         ? err(stopBecause(error))
-        : ok([{ path: "", message: sentenceOf(error) }]),
+        : ok({ isNew: false, issues: [{ path: "", message: sentenceOf(error) }] }),
     );
 }
 
-function taken(docket: Docket, record: OutcomeRecord, cause: Cause) {
+function recorded(docket: Docket, record: OutcomeRecord, cause: Cause) {
   switch (record.type) {
     case "past-message":
       return docket.importMessage(record, cause);

@@ -34,7 +34,7 @@ export function writeMessages(
     let begun = 0;
     for (const customerId of customers) {
       if (begun === limit) break;
-      yield* unlessInterrupted(intake);
+      yield* await unlessInterrupted(intake);
       const { status, messageId, why } = yield* await writeMessage(
         docket,
         customerId,
@@ -47,8 +47,6 @@ export function writeMessages(
       ended[status] = (ended[status] ?? 0) + 1;
       const told = Object.entries(ended).map(([status, count]) => `${count} ${status}`);
       if (limit === undefined || status !== "skipped") progress.advance(told.join(", "));
-      // Lets Ctrl-C be noticed, and the bar be drawn.
-      await new Promise((resolve) => setImmediate(resolve));
     }
     return ok({ sample: sample ?? any, unfinished });
   });

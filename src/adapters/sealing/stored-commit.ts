@@ -35,16 +35,28 @@ const metadata = z.object({
   codeVersion: z.string(),
 });
 
+const withMetadata = z.object({ metadata });
+
 /** What is wrong with a commit's metadata; what is stored with it could never be read. */
 export function metadataIssues(given: unknown): readonly string[] {
-  const { error } = z.object({ metadata }).safeParse({ metadata: given });
+  const { error } = withMetadata.safeParse({ metadata: given });
   return error === undefined ? [] : describeIssues(error);
 }
+
+/** An event before its contract is asked; not copied, because that will. */
+const storedEvent = z.custom<StoredEvent>(
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    "type" in value &&
+    typeof value.type === "string",
+  "expected an event with its type",
+);
 
 const commitBody = z.object({
   schemaVersion: z.int().positive(),
   metadata,
-  events: z.array(z.looseObject({ type: z.string() })).min(1),
+  events: z.array(storedEvent).min(1),
   personal: z.array(z.string().nullable()),
 });
 

@@ -7,7 +7,7 @@ import { SqliteFile } from "./file.js";
 import { rowsOf } from "./rows.js";
 import { createTables, type Owner, ownerOf, schemaVersion } from "./schema.js";
 import { messageOf, resultCodeOf, type Trouble, troubleOf, troubles } from "./trouble.js";
-import { chooseWrappingKey, wrappingKeyOf } from "./wrapping.js";
+import { chooseWrappingKey, type WrongKey, wrappingKeyOf } from "./wrapping.js";
 
 /** How a file is opened. */
 export interface SqliteOptions {
@@ -30,7 +30,7 @@ export interface CannotOpen {
     | "not-a-file"
     | "other-program"
     | "newer-schema"
-    | "wrong-key";
+    | WrongKey["reason"];
   /** One sentence for people: which file, what is wrong, what helps. */
   readonly sentence: string;
   readonly cause?: unknown;
@@ -143,8 +143,8 @@ function prepare(
     if (database.inTransaction) database.exec("ROLLBACK");
   }
 
-  function wrongKey({ is, advice }: { readonly is: string; readonly advice: string }) {
-    return cannotOpen(path, "wrong-key", is, advice);
+  function wrongKey({ reason, is, advice }: WrongKey) {
+    return cannotOpen(path, reason, is, advice);
   }
 }
 

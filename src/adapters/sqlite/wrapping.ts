@@ -8,6 +8,7 @@ const check = "wrapping-key-check";
 
 /** What is wrong with the key that a file was opened with, and what helps. */
 export interface WrongKey {
+  readonly reason: "key-missing" | "wrong-key" | "key-needless";
   readonly is: string;
   readonly advice: string;
 }
@@ -37,15 +38,27 @@ export function wrappingKeyOf(
   const held = read(own);
   const expected = read(check);
   if (held !== undefined && given !== undefined) {
-    return err({ is: "was made without a wrapping key", advice: "open it without one" });
+    return err({
+      reason: "key-needless",
+      is: "was made without a wrapping key",
+      advice: "open it without one",
+    });
   }
   const key = held ?? given;
   if (key === undefined) {
-    return err({ is: "was made with a wrapping key", advice: "open it with that key" });
+    return err({
+      reason: "key-missing",
+      is: "was made with a wrapping key",
+      advice: "open it with that key",
+    });
   }
   return expected !== undefined && timingSafeEqual(expected, checkOf(key))
     ? ok(key)
-    : err({ is: "was made with another wrapping key", advice: "open it with that one" });
+    : err({
+        reason: "wrong-key",
+        is: "was made with another wrapping key",
+        advice: "open it with that one",
+      });
 }
 
 /** Tells keys apart, and tells nothing about them. */

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
-import type { MessageEvent, MessageEventOf as Of } from "./events.js";
+import type { MessageEvent, MessageEventOf as Of, OutcomeKind } from "./events.js";
 import type { Message, MessageStatus } from "./state.js";
 
 /** A command to state the facts of one event; whose message it is, the stream knows. */
@@ -38,13 +38,23 @@ export type MessageCommand =
 export type MessageRejection =
   | { readonly type: "MessageNotFound" }
   | { readonly type: "MessageAlreadyExists" }
-  | { readonly type: "NotNow"; readonly command: string; readonly status: MessageStatus }
+  | {
+      readonly type: "NotNow";
+      readonly command: MessageCommand["type"];
+      readonly status: MessageStatus;
+    }
   | { readonly type: "WrongAttempt"; readonly expected: number; readonly attempt: number }
   | { readonly type: "JudgeIsGenerator"; readonly agentId: string; readonly version: number }
   | { readonly type: "ShadowIsPrimary"; readonly agentId: string; readonly version: number }
   | { readonly type: "NotThePrimaryJudge"; readonly agentId: string; readonly version: number }
   | { readonly type: "AttemptsLeft"; readonly attempts: number; readonly maximum: number }
   | { readonly type: "NotJudgedYet"; readonly attempt: number }
+  | {
+      readonly type: "ProviderEventIdUsed";
+      readonly providerEventId: string;
+      /** What it was recorded as. */
+      readonly kind: OutcomeKind | "delivery-failed";
+    }
   | { readonly type: "NotConsented" }
   | { readonly type: "OtherText"; readonly expected: string }
   | { readonly type: "TextErased" };

@@ -1,6 +1,6 @@
 import { err, ok } from "neverthrow";
 import { type MessageCommandOf, type MessageDecision, nothing, notNow } from "./commands.js";
-import type { MessageEventOf as Of } from "./events.js";
+import type { MessageEventOf as Of, OutcomeKind } from "./events.js";
 import type { Message } from "./state.js";
 
 /** Records that the approved text has gone out, to somebody who consents. */
@@ -20,16 +20,28 @@ export function recordSent(
   return ok([{ type: "MessageSent", customerId, ...facts }]);
 }
 
-/** What a provider tells of a message: once for each of its event ids, in any order. */
+/**
+ * What a provider tells of a message: once for each of its event ids, in any order. Of an id that
+ * was used for something else it is refused: it might be a bounce that would be lost.
+ */
 export function whenWritten(
   command: MessageCommandOf<"RecordDeliveryFailure" | "RecordOutcome">,
   state: Message,
   event: Of<"DeliveryFailed" | "OutcomeRecorded">,
 ): MessageDecision {
-  if (state.outcomes.some((known) => known.providerEventId === command.providerEventId)) {
-    return nothing;
+  const { providerEventId } = command;
+  const known = state.outcomes.find((each) => each.providerEventId === providerEventId);
+  if (known !== undefined) {
+    const kind = kindOf(known);
+    return kind === kindOf(event)
+      ? nothing
+      : err({ type: "ProviderEventIdUsed", providerEventId, kind });
   }
   return state.approval === undefined && state.imported === undefined
     ? notNow(command, state)
     : ok([event]);
+}
+
+function kindOf(event: Of<"DeliveryFailed" | "OutcomeRecorded">): OutcomeKind | "delivery-failed" {
+  return event.type === "OutcomeRecorded" ? event.kind : "delivery-failed";
 }
