@@ -174,14 +174,14 @@ describe("a text that names a command", () => {
 
 const everyCommand = [
   ...["run", "explain", "messages", "events", "verify", "outcomes", "export", "forget"],
-  ...["check", "prompt"],
+  ...["check", "prompt", "bedrock-stand-in"],
 ];
 
 describe("docket --help", () => {
   it.each([["--help"], ["-h"], ["help"]])("is told by %s, with every command", async (option) => {
     const { code, out, err } = await (await freshPlace()).docket(option);
     expect([code, err]).toEqual([0, ""]);
-    const commands = [...out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name);
+    const commands = [...out.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name);
     expect(commands).toEqual([...everyCommand, "help"]);
   });
 

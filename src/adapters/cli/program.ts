@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { ResultAsync } from "neverthrow";
 import * as z from "zod";
+import { standInForBedrock } from "#adapters/bedrock-stand-in";
 import { toInstant } from "#domain";
 import { checkFiles, showPrompt } from "./file-commands.js";
 import type { Host, Terminal } from "./host.js";
@@ -10,7 +11,7 @@ import { exportPerson, forgetPerson } from "./person-commands.js";
 import { printable } from "./printable.js";
 import { explainMessage, listMessages, verifyRecord } from "./record-commands.js";
 import { databaseFile, run } from "./run.js";
-import { exitCodes, type Stop } from "./stop.js";
+import { exitCodes, type Stop, stop } from "./stop.js";
 import { showStream } from "./stream-command.js";
 
 /** Runs the command line on its arguments, and says with which code the process is to exit. */
@@ -124,6 +125,18 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
     .option("--purpose <name>", "upsell or referral; without it the one that suits")
     .option("--json", "print JSON")
     .action((id, files, options) => finish(showPrompt(host, terminal, id, files, options)));
+  program
+    .command("bedrock-stand-in")
+    .description("answer in the place of Amazon Bedrock on this machine, without a model")
+    .option("--port <n>", "where to listen", positiveInteger, 8089)
+    .option("--seed <n>", "another seed gives other answers", integer, 0)
+    .action((options) =>
+      finish(
+        standInForBedrock(options, terminal.out, terminal.interrupted)
+          .map(() => exitCodes.ok)
+          .mapErr((sentence) => stop(`${sentence}.`)),
+      ),
+    );
   return program;
 }
 

@@ -1,0 +1,52 @@
+import type { CallFacts, ModelFailure, Unavailable } from "#application";
+import { identityAdvice, requestAdvice } from "./advice.js";
+import { type RequestError, requestError } from "./errors.js";
+
+/** How Bedrock, or a model through it, says that a prompt is longer than the model takes. */
+const tooLong =
+  /input is too long|prompt is too long|too many input tokens|input length and .?max_tokens.? exceed|context (?:length|window)|Member must have length less than or equal/i;
+
+/** The end of a call for an error that Bedrock, the SDK, the network or a timeout raised. */
+export function modelFailure(cause: unknown, modelId: string, call?: CallFacts): ModelFailure {
+  const error = requestError(cause);
+  const advice = identityAdvice(error) ?? requestAdvice(error, modelId);
+  const said = error.message || error.code || error.name || "it is not known why";
+  const kind = failureKindOf(error);
+  const detail =
+    kind === "too-long"
+      ? `The prompt is longer than ${modelId} takes: shorten it. Bedrock says: ${said}`
+      : advice === undefined
+        ? said
+        : `${advice} Bedrock says: ${said}`;
+  return { type: "ModelFailure", kind, detail, ...(call && { call }) };
+}
+
+/** The end of another call of Bedrock for the same reasons. */
+export function unavailable(cause: unknown, modelId: string): Unavailable {
+  const error = requestError(cause);
+  const advice = identityAdvice(error) ?? requestAdvice(error, modelId);
+  const failed = { type: "Unavailable", service: "Bedrock", cause } as const;
+  return advice === undefined ? failed : { ...failed, advice };
+}
+
+function failureKindOf(error: RequestError): ModelFailure["kind"] {
+  const { name, message, code, status } = error;
+  // The SDK calls a connection that broke a timeout; its code knows better.
+  if (code !== "") return code === "ETIMEDOUT" ? "timed-out" : "unavailable";
+  switch (name) {
+    case "ThrottlingException":
+    case "ServiceQuotaExceededException":
+    case "QuotaExhausted":
+      return "throttled";
+    case "ModelTimeoutException":
+    case "TimeoutError":
+      return "timed-out";
+    case "ModelNotReadyException":
+    case "ModelErrorException":
+      return "unavailable";
+  }
+  if (status === 413 || tooLong.test(message)) return "too-long";
+  if (status === 429) return "throttled";
+  if (identityAdvice(error) !== undefined) return "refused";
+  return status >= 400 && status < 500 ? "refused" : "unavailable";
+}

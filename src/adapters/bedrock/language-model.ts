@@ -1,0 +1,156 @@
+import { type BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
+import type {
+  CallOptions,
+  LanguageModel,
+  ModelAnswer,
+  ModelFailure,
+  ModelRequest,
+  Signal,
+} from "#application";
+import { type Converse, callFacts, tokensOf } from "./call-facts.js";
+import { type BadAnswer, converseInput } from "./converse-input.js";
+import { isTransient, requestError } from "./errors.js";
+import { modelFailure } from "./failures.js";
+import { type AnswerMeans, answerMeans } from "./families.js";
+import type { TokenGovernor } from "./governor.js";
+import { limited } from "./limited.js";
+import { contentOf, type Outcome, outcomeOf } from "./outcome.js";
+import { type RetryOptions, type RetryPlan, repeated, retryPlan } from "./repeated.js";
+import { ResponseSchemas } from "./response-schema.js";
+import { modelLimits } from "./retries.js";
+
+/** What a process says of the models that it asks; all by the model id as agent versions state it. */
+export interface BedrockLanguageModelOptions extends RetryOptions {
+  /** By what means a model answers in a shape, where its id does not tell or tells it wrong. */
+  readonly answers?: Readonly<Record<string, AnswerMeans>>;
+  /** Who lets requests go; models without one are asked at once. */
+  readonly governors?: Readonly<Record<string, TokenGovernor>>;
+}
+
+/**
+ * Models of Amazon Bedrock, by Converse. It owns all retries, timeouts and aborts: its client must
+ * not retry by itself (`bedrockClient` makes one that does not). An answer that does not pass the
+ * response schema is sent back once to be put right.
+ */
+export class BedrockLanguageModel implements LanguageModel {
+  readonly #client: BedrockRuntimeClient;
+  readonly #options: BedrockLanguageModelOptions;
+  readonly #plan: RetryPlan;
+  readonly #schemas = new ResponseSchemas();
+
+  constructor(client: BedrockRuntimeClient, options: BedrockLanguageModelOptions = {}) {
+    this.#client = client;
+    this.#options = options;
+    this.#plan = retryPlan(modelLimits, options);
+  }
+
+  complete(
+    request: ModelRequest,
+    { signal }: CallOptions = {},
+  ): ResultAsync<ModelAnswer, ModelFailure> {
+    return new ResultAsync(this.#complete(request, signal));
+  }
+
+  async #complete(
+    request: ModelRequest,
+    signal: Signal | undefined,
+  ): Promise<Result<ModelAnswer, ModelFailure>> {
+    const { modelId, responseSchema } = request;
+    const schemaFault = this.#schemas.faultOf(responseSchema);
+    if (schemaFault !== undefined) return err(failure("malformed", schemaFault));
+    const until = this.#plan.now() + this.#plan.deadlineMs;
+    let repairing: { readonly before: Converse; readonly bad: BadAnswer } | undefined;
+    for (;;) {
+      const asked = await this.#ask(request, repairing?.bad, signal, until);
+      if (asked.isErr()) {
+        const call = repairing && callFacts(modelId, repairing.before);
+        return err(modelFailure(asked.error, modelId, call));
+      }
+      const call = callFacts(modelId, asked.value, repairing ? [repairing.before] : []);
+      const outcome = this.#outcomeOf(asked.value, request);
+      switch (outcome.type) {
+        case "answered":
+          return ok({ raw: outcome.raw, value: outcome.value, call });
+        case "failed":
+          return err(failure(outcome.kind, outcome.detail, call));
+        case "malformed":
+          if (repairing) {
+            return err(failure("malformed", `also when repaired: ${outcome.fault}`, call));
+          }
+          repairing = {
+            before: asked.value,
+            bad: { content: contentOf(asked.value.output), fault: outcome.fault },
+          };
+      }
+    }
+  }
+
+  #outcomeOf({ output }: Converse, { responseSchema, inference }: ModelRequest): Outcome {
+    const outcome = outcomeOf(output, inference.maxTokens);
+    if (outcome.type !== "answered") return outcome;
+    const fault = this.#schemas.faultIn(outcome.value, responseSchema);
+    return fault === undefined ? outcome : { type: "malformed", fault };
+  }
+
+  /** One answer, asked for again while that may help; else what the last request ended in. */
+  async #ask(
+    request: ModelRequest,
+    bad: BadAnswer | undefined,
+    signal: Signal | undefined,
+    until: number,
+  ): Promise<Result<Converse, unknown>> {
+    const input = converseInput(request, this.#meansFor(request), bad);
+    const tokens = estimatedTokens(JSON.stringify(input)) + request.inference.maxTokens;
+    const governor = this.#options.governors?.[request.modelId];
+    const once = async (stop: AbortSignal): Promise<Converse> => {
+      const waitMs = until - this.#plan.now();
+      const admitted = await governor?.admit({ tokens, waitMs }, stop);
+      try {
+        const converse = await this.#send(new ConverseCommand(input), stop);
+        admitted?.settle(tokensOf(converse.output));
+        return converse;
+      } catch (error) {
+        if (notRun.has(requestError(error).status)) admitted?.settle(noTokens);
+        throw error;
+      }
+    };
+    const asked = await repeated(once, isTransient, this.#plan, signal, until);
+    return asked.mapErr(({ cause }) => cause);
+  }
+
+  async #send(command: ConverseCommand, stop: AbortSignal): Promise<Converse> {
+    const began = this.#plan.now();
+    const output = await limited(this.#plan.attemptTimeoutMs, stop, (abortSignal) =>
+      this.#client.send(command, { abortSignal }),
+    );
+    return { output, elapsedMs: this.#plan.now() - began };
+  }
+
+  /** A tool takes an object and nothing else. */
+  #meansFor({ modelId, responseSchema }: ModelRequest): AnswerMeans {
+    const means = this.#options.answers?.[modelId] ?? answerMeans(modelId);
+    const isTool = means === "tool" || means === "any-tool";
+    return isTool && responseSchema["type"] !== "object" ? "instruction" : means;
+  }
+}
+
+/** Statuses of requests that no model has seen; of all other errors nobody knows. */
+const notRun: ReadonlySet<number> = new Set([400, 403, 404, 413, 429]);
+const noTokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+
+/**
+ * Tokens of a text, rather too many than too few: one for three bytes. English has four characters
+ * to a token, languages of three bytes a character about one. The answer puts it right.
+ */
+function estimatedTokens(text: string): number {
+  return Math.ceil(Buffer.byteLength(text) / 3);
+}
+
+function failure(
+  kind: ModelFailure["kind"],
+  detail: string,
+  call?: ModelFailure["call"],
+): ModelFailure {
+  return { type: "ModelFailure", kind, detail, ...(call && { call }) };
+}
