@@ -29,7 +29,7 @@ function begin({ path }: Place, name: string): ChildProcess {
       ...[program, "run", "--at", at, "--out", inside(name), "--db", inside(`${name}.sqlite`)],
       ...["--outcomes", inside("outcomes.ndjson"), inside("customers.ndjson")],
     ],
-    { stdio: "ignore" },
+    { stdio: ["ignore", "ignore", "pipe"] },
   );
 }
 
@@ -45,18 +45,24 @@ interface Times {
 }
 
 /**
- * Runs, and kills at a random moment while it works; says whether it was killed before it came to
- * its end.
+ * Runs, and kills at a random moment: mostly early, so that it takes many deaths to come to the end
+ * of one record, and now and then once all messages are written. Says whether it was killed before
+ * it came to its end.
  */
 async function runKilled(place: Place, name: string, { start, whole }: Times): Promise<boolean> {
   const child = begin(place, name);
   const ended = once(child, "exit");
-  // Mostly early, so that it takes many deaths to come to the end of one record.
-  const share = Math.random() < 0.1 ? 1 : 0.3;
-  const moment = start + (whole - start) * share * Math.random();
-  const timer = setTimeout(() => child.kill("SIGKILL"), moment);
+  const killIn = (ms: number) => setTimeout(() => child.kill("SIGKILL"), ms);
+  const timers: NodeJS.Timeout[] = [];
+  if (Math.random() < 0.85) {
+    timers.push(killIn(start + (whole - start) * 0.3 * Math.random()));
+  } else {
+    child.stderr?.on("data", (text: Buffer) => {
+      if (text.includes(`Messages ${customers.length}/`)) timers.push(killIn(60 * Math.random()));
+    });
+  }
   const [, signal] = await ended;
-  clearTimeout(timer);
+  for (const timer of timers) clearTimeout(timer);
   return signal === "SIGKILL";
 }
 
