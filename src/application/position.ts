@@ -14,8 +14,8 @@ export interface Position {
   readonly recordedAt: Instant | undefined;
 }
 
-/** Every position that a store gave out, and where it is one. */
-const places = new WeakMap<Position, string>();
+/** Where a position is one. A copy has no such property: it is not enumerable, nor inherited. */
+const place = Symbol("place");
 
 /**
  * For stores: the end of a stream that was just read or written. `storage` tells apart what holds
@@ -27,9 +27,9 @@ export function givePosition(
   recordedAt: Instant | undefined,
   storage = "",
 ): Position {
-  const position = Object.freeze({ version, recordedAt }) as Position;
-  places.set(position, placeOf(stream, storage));
-  return position;
+  const position = { version, recordedAt };
+  Object.defineProperty(position, place, { value: placeOf(stream, storage) });
+  return Object.freeze(position) as Position;
 }
 
 /** Where a stream that does not exist yet ends. */
@@ -42,7 +42,8 @@ export const start = Object.freeze({ version: 0, recordedAt: undefined }) as Pos
  * @throws RangeError - It is a bug of the caller's.
  */
 export function assertPosition(stream: StreamName, position: Position, storage = ""): void {
-  if (position === start || places.get(position) === placeOf(stream, storage)) return;
+  const own = Object.getOwnPropertyDescriptor(position, place)?.value;
+  if (position === start || own === placeOf(stream, storage)) return;
   throw new RangeError(`version ${position.version} is no position that was read of ${stream}`);
 }
 

@@ -32,7 +32,7 @@ import {
   type StreamName,
   validateStream,
 } from "#domain";
-import { frozen } from "./frozen.js";
+import { frozenCommit } from "./frozen.js";
 import { InMemoryKeyVault } from "./key-vault.js";
 import { Reading } from "./reading.js";
 import { type NotRestorable, restore } from "./restore.js";
@@ -132,7 +132,7 @@ export class InMemoryEventStore implements EventStore {
       return recordEvents(contract, stream, position, events, now, info).asyncAndThen((recorded) =>
         this.#reading
           .closed(contract, recorded, subjectsIn(contract, recorded), info)
-          .andThen((kept) => this.#add(stream, position, frozen(kept), info)),
+          .andThen((kept) => this.#add(stream, position, frozenCommit(kept), info)),
       );
     });
   }
