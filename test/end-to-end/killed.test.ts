@@ -38,29 +38,23 @@ async function runWhole(place: Place, name: string): Promise<void> {
   expect(await once(begin(place, name), "exit")).toEqual([0, null]);
 }
 
-/** How long a process takes to start, and a whole run, in milliseconds. */
-interface Times {
-  readonly start: number;
-  readonly whole: number;
-}
-
 /**
- * Runs, and kills at a random moment: mostly early, so that it takes many deaths to come to the end
- * of one record, and now and then once all messages are written. Says whether it was killed before
- * it came to its end.
+ * Runs, and kills at a random moment: before or while it takes the records in, while it writes
+ * messages, or while it records what became of them. Moments of work are told by what the run says
+ * of its progress, so that they are the same however slow the machine. Says whether it was killed
+ * before it came to its end.
  */
-async function runKilled(place: Place, name: string, { start, whole }: Times): Promise<boolean> {
+async function runKilled(place: Place, name: string, startMs: number): Promise<boolean> {
   const child = begin(place, name);
   const ended = once(child, "exit");
-  const killIn = (ms: number) => setTimeout(() => child.kill("SIGKILL"), ms);
   const timers: NodeJS.Timeout[] = [];
-  if (Math.random() < 0.85) {
-    timers.push(killIn(start + (whole - start) * 0.3 * Math.random()));
-  } else {
-    child.stderr?.on("data", (text: Buffer) => {
-      if (text.includes(`Messages ${customers.length}/`)) timers.push(killIn(60 * Math.random()));
-    });
-  }
+  const killIn = (ms: number) => timers.push(setTimeout(() => child.kill("SIGKILL"), ms));
+  const tenth = customers.length / 10;
+  const written = Math.random() < 0.2 ? 10 : 1 + Math.floor(4 * Math.random());
+  if (Math.random() < 0.2) killIn(2 * startMs * Math.random());
+  child.stderr?.on("data", (text: Buffer) => {
+    if (text.includes(`Messages ${written * tenth}/`)) killIn(40 * Math.random());
+  });
   const [, signal] = await ended;
   for (const timer of timers) clearTimeout(timer);
   return signal === "SIGKILL";
@@ -108,10 +102,10 @@ describe("a run killed with SIGKILL a hundred times at random moments, and resum
       })),
     );
     await place.write("outcomes.ndjson", ndjson(...past, ...outcomes));
-    const times: Times = {
-      start: await timeOf(() => once(spawn(process.execPath, [program, "--version"]), "exit")),
-      whole: await timeOf(() => runWhole(place, "whole")),
-    };
+    await runWhole(place, "whole");
+    const startMs = await timeOf(() =>
+      once(spawn(process.execPath, [program, "--version"]), "exit"),
+    );
     const whole = {
       summary: await place.read("whole/summary.json"),
       events: await place.read("whole/events.ndjson"),
@@ -124,7 +118,8 @@ describe("a run killed with SIGKILL a hundred times at random moments, and resum
       while (left.kills > 0) {
         left.databases += 1;
         const name = `killed-${left.databases}`;
-        while (left.kills > 0 && (await runKilled(place, name, times))) {
+        for (let deaths = 0; deaths < 10; deaths += 1) {
+          if (left.kills <= 0 || !(await runKilled(place, name, startMs))) break;
           left.kills -= 1;
           const done = progressIn(place, name);
           if (isBetween(done.messages, messages.length)) left.amongMessages += 1;
