@@ -5,6 +5,10 @@ declare module "vitest" {
   interface ProvidedContext {
     /** Where DynamoDB Local is; `null` where it cannot be had. */
     dynamoDbEndpoint: string | null;
+    /** Where the local AWS is, and the certificate of its authority; `null` where it cannot be had. */
+    aws: { readonly endpoint: string; readonly caFile: string } | null;
+    /** Where OpenSearch is; `null` where it cannot be had. */
+    openSearchEndpoint: string | null;
   }
 }
 
@@ -15,6 +19,9 @@ export async function setup({
   const started = await startDynamoDbLocal();
   if (started.isErr()) console.log(notTested("DynamoDB Local", started.error, process.env));
   provide("dynamoDbEndpoint", started.isOk() ? started.value.endpoint : null);
+  const { AWS_LOCAL_ENDPOINT: endpoint, AWS_LOCAL_CA: caFile } = process.env;
+  provide("aws", endpoint && caFile ? { endpoint, caFile } : null);
+  provide("openSearchEndpoint", process.env["OPENSEARCH_LOCAL_ENDPOINT"] ?? null);
   return started.isOk() ? started.value.stop : undefined;
 }
 

@@ -23,6 +23,7 @@ export * from "./pipeline/index.js";
 export * from "./ports/index.js";
 export { assertPosition, givePosition, type Position, start } from "./position.js";
 export * from "./privacy/index.js";
+export * from "./public-events/index.js";
 export {
   type Json,
   type OwnFeature,

@@ -4,6 +4,7 @@ import { inMemoryPorts } from "#adapters/in-memory";
 import { SimulatedEmbedder, SimulatedLanguageModel, type Simulation } from "#adapters/simulated";
 import { jitteredPause } from "#adapters/system";
 import {
+  type Alerts,
   type ArtefactStore,
   type BrandGuidelines,
   type Clock,
@@ -11,11 +12,15 @@ import {
   type Docket,
   type DocketOptions,
   type Embedder,
+  type EventPublisher,
   type EventStore,
   type KeyVault,
   type LanguageModel,
   type Ports,
+  type ReportStore,
+  type Settings,
   type SimilarCases,
+  type SimilarCustomers,
   type Snapshots,
   type ViewStore,
 } from "#application";
@@ -32,7 +37,12 @@ export const services = {
   model: token<LanguageModel>("LanguageModel"),
   embedder: token<Embedder>("Embedder"),
   cases: token<SimilarCases>("SimilarCases"),
+  similarCustomers: token<SimilarCustomers>("SimilarCustomers"),
   guidelines: token<BrandGuidelines>("BrandGuidelines"),
+  publisher: token<EventPublisher>("EventPublisher"),
+  settings: token<Settings>("Settings"),
+  alerts: token<Alerts>("Alerts"),
+  reports: token<ReportStore>("ReportStore"),
   options: token<DocketOptions>("DocketOptions"),
   docket: token<Docket>("Docket"),
 };
@@ -44,11 +54,17 @@ export interface InMemorySettings extends Partial<Ports> {
 
 /** Every port in memory, with a simulated model: for tests, and for one machine without AWS. */
 export function inMemoryAdapters({ simulation, ...given }: InMemorySettings = {}): ContainerModule {
-  const ports = inMemoryPorts({
-    model: new SimulatedLanguageModel(simulation),
-    embedder: new SimulatedEmbedder(),
-    ...given,
-  });
+  return adapters(
+    inMemoryPorts({
+      model: new SimulatedLanguageModel(simulation),
+      embedder: new SimulatedEmbedder(),
+      ...given,
+    }),
+  );
+}
+
+/** Binds one adapter to each port. */
+export function adapters(ports: Ports): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(services.clock).toConstantValue(ports.clock);
     bind(services.events).toConstantValue(ports.events);
@@ -59,7 +75,12 @@ export function inMemoryAdapters({ simulation, ...given }: InMemorySettings = {}
     bind(services.model).toConstantValue(ports.model);
     bind(services.embedder).toConstantValue(ports.embedder);
     bind(services.cases).toConstantValue(ports.cases);
+    bind(services.similarCustomers).toConstantValue(ports.similarCustomers);
     bind(services.guidelines).toConstantValue(ports.guidelines);
+    bind(services.publisher).toConstantValue(ports.publisher);
+    bind(services.settings).toConstantValue(ports.settings);
+    bind(services.alerts).toConstantValue(ports.alerts);
+    bind(services.reports).toConstantValue(ports.reports);
   });
 }
 
@@ -74,37 +95,27 @@ export function compose(adapters: ContainerModule, options: DocketOptions = {}):
 
 const useCases: ContainerModule = new ContainerModule(({ bind }) => {
   bind(services.docket)
-    .toResolvedValue(
-      (
-        clock,
-        events,
-        snapshots,
-        keys,
-        views,
-        artefacts,
-        model,
-        embedder,
-        cases,
-        guidelines,
-        options,
-      ) =>
-        createDocket(
-          { clock, events, snapshots, keys, views, artefacts, model, embedder, cases, guidelines },
-          options,
-        ),
-      [
-        services.clock,
-        services.events,
-        services.snapshots,
-        services.keys,
-        services.views,
-        services.artefacts,
-        services.model,
-        services.embedder,
-        services.cases,
-        services.guidelines,
-        services.options,
-      ],
+    .toDynamicValue(({ get }) =>
+      createDocket(
+        {
+          clock: get(services.clock),
+          events: get(services.events),
+          snapshots: get(services.snapshots),
+          keys: get(services.keys),
+          views: get(services.views),
+          artefacts: get(services.artefacts),
+          model: get(services.model),
+          embedder: get(services.embedder),
+          cases: get(services.cases),
+          similarCustomers: get(services.similarCustomers),
+          guidelines: get(services.guidelines),
+          publisher: get(services.publisher),
+          settings: get(services.settings),
+          alerts: get(services.alerts),
+          reports: get(services.reports),
+        },
+        get(services.options),
+      ),
     )
     .inSingletonScope();
 });

@@ -5,10 +5,10 @@ import {
   DynamoDbSnapshots,
   DynamoDbViewStore,
   dynamoDbClient,
-  type RetryOptions,
   type TableNames,
 } from "#adapters/dynamodb";
 import { FixedClock, InMemoryKeyVault } from "#adapters/in-memory";
+import type { RetryOptions } from "#adapters/remote";
 import { givePosition, start } from "#application";
 import {
   counted,

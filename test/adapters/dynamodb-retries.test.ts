@@ -1,6 +1,7 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
-import { DynamoDbCaller, dynamoDbClient, type RetryOptions } from "#adapters/dynamodb";
+import { DynamoDbCaller, dynamoDbClient } from "#adapters/dynamodb";
+import type { RetryOptions } from "#adapters/remote";
 import { anyIdentity } from "../support/dynamodb.js";
 import { type Fault, faultyCaller, transientRefusals } from "../support/faulty-requests.js";
 

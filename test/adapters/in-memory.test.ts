@@ -159,6 +159,7 @@ describe("other in-memory adapters", () => {
       customerId: "c-1",
       purpose: "upsell",
       contentHash: "a".repeat(64),
+      situation: "purpose: upsell",
       outcomes: [],
       version: 1,
     };

@@ -82,7 +82,12 @@ async function leftBehind(ports: Ports): Promise<string> {
   const query = { purpose: "upsell", exceptCustomer: "", knownBy: now, limit: 9, minimumScore: -1 };
   const vector = await must(ports.embedder.embed("roof"));
   const cases = await must(
-    ports.cases.nearest({ ...query, vector, outcomes: ["clicked", "unsubscribed"] }),
+    ports.cases.nearest({
+      ...query,
+      situation: "roof",
+      vector,
+      outcomes: ["clicked", "unsubscribed"],
+    }),
   );
   return JSON.stringify({ lines, rows, cases });
 }

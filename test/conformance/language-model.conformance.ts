@@ -71,7 +71,8 @@ export function languageModelConformance(
       const model = await createFailing?.();
       const error = (await model?.complete(request))?._unsafeUnwrapErr();
       expect(failure.safeParse(error).error).toBeUndefined();
-      if (error?.call) expect(error.call.modelAsked).toBe(request.modelId);
+      if (error?.type === "ModelFailure" && error.call)
+        expect(error.call.modelAsked).toBe(request.modelId);
     });
   });
 }

@@ -27,6 +27,7 @@ export function similarCasesConformance(
       customerId: "c-1",
       purpose,
       contentHash: "a".repeat(64),
+      situation: "purpose: upsell",
       vector: vector(1, 0, 0),
       outcomes: [{ kind: "converted", knownAt: "2026-01-10T00:00:00.000Z" }],
       version: 1,
@@ -35,6 +36,7 @@ export function similarCasesConformance(
     const upsert = async (name: string, facts: Partial<IndexedCase> = {}) =>
       (await cases.upsert(indexed(name, facts)))._unsafeUnwrap();
     const query = (facts: Partial<CaseQuery> = {}): CaseQuery => ({
+      situation: "purpose: upsell",
       vector: vector(1, 0, 0),
       purpose,
       exceptCustomer: "c-0",

@@ -1,12 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, inject } from "vitest";
-import {
-  createTables,
-  DynamoDbCaller,
-  dynamoDbClient,
-  type RetryOptions,
-  type TableNames,
-} from "#adapters/dynamodb";
+import { createTables, DynamoDbCaller, dynamoDbClient, type TableNames } from "#adapters/dynamodb";
+import type { RetryOptions } from "#adapters/remote";
 import { untilReady } from "../../services/dynamodb-local.js";
 
 /** DynamoDB Local, as tests use it. */

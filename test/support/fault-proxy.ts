@@ -1,4 +1,5 @@
 import { Agent } from "node:http";
+import { Agent as TlsAgent } from "node:https";
 import type { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Incoming, type Listening, listen, type Outgoing } from "#adapters/bedrock-stand-in";
@@ -15,6 +16,8 @@ import {
 export interface FaultProxyOptions {
   /** The service behind it, e.g. `http://127.0.0.1:8000`. */
   readonly target: string;
+  /** The certificate of its authority as PEM, where the service has TLS with one of its own. */
+  readonly ca?: string;
   readonly protocol: Protocol;
   readonly plan?: ProxyPlan;
 }
@@ -32,7 +35,7 @@ export interface FaultProxy extends Listening {
   readonly passed: readonly Passed[];
 }
 
-/** Starts a proxy before a service that speaks HTTP without encryption; things go wrong by plan. */
+/** Starts a proxy before a service; it speaks HTTP without encryption, and things go wrong by plan. */
 export async function startFaultProxy(options: FaultProxyOptions): Promise<FaultProxy> {
   const proxy = new Proxying(options);
   const listening = await listen(0, (incoming, outgoing, connection) => {
@@ -54,11 +57,14 @@ class Proxying {
   readonly #target: string;
   readonly #protocol: Protocol;
   readonly #plan: ProxyPlan;
-  readonly #agent = new Agent({ keepAlive: true });
+  readonly #agent: Agent;
   #count = 0;
 
-  constructor({ target, protocol, plan = () => undefined }: FaultProxyOptions) {
+  constructor({ target, ca, protocol, plan = () => undefined }: FaultProxyOptions) {
     this.#target = target;
+    this.#agent = target.startsWith("https:")
+      ? new TlsAgent({ keepAlive: true, ca })
+      : new Agent({ keepAlive: true });
     this.#protocol = protocol;
     this.#plan = plan;
   }

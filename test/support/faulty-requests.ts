@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { DynamoDbCaller, dynamoDbClient, type RetryOptions } from "#adapters/dynamodb";
+import { DynamoDbCaller, dynamoDbClient } from "#adapters/dynamodb";
+import type { RetryOptions } from "#adapters/remote";
 import { anyIdentity } from "./dynamodb.js";
 
 /** What goes wrong with one request. */

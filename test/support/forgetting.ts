@@ -47,6 +47,7 @@ export async function adaAndGrace(given: Partial<Ports> = {}) {
 export async function casesIn({ ports }: Docket): Promise<readonly string[]> {
   const found = await must(
     ports.cases.nearest({
+      situation: "roof",
       vector: await must(ports.embedder.embed("roof")),
       purpose: "upsell",
       exceptCustomer: "",

@@ -1,4 +1,5 @@
 import { type Agent, request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import type { Incoming, Outgoing } from "#adapters/bedrock-stand-in";
 
@@ -28,13 +29,14 @@ export async function takenFrom(incoming: Incoming): Promise<Taken> {
   return { method, path, headers: { ...endToEnd(headers), host }, body: Buffer.concat(chunks) };
 }
 
-/** Asks a service by HTTP/1.1. */
+/** Asks a service by HTTP/1.1, with TLS or without. */
 export function ask(target: string, agent: Agent, taken: Taken): Promise<Answered> {
   const { method, path, body } = taken;
-  const { hostname, port } = new URL(target);
+  const { protocol, hostname, port } = new URL(target);
+  const request = protocol === "https:" ? httpsRequest : httpRequest;
   const headers = { ...taken.headers, "content-length": String(body.length) };
   return new Promise((resolve, reject) => {
-    const asking = httpRequest({ hostname, port, method, path, headers, agent }, (response) => {
+    const asking = request({ hostname, port, method, path, headers, agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", reject);

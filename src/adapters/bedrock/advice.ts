@@ -1,38 +1,4 @@
-import type { RequestError } from "./errors.js";
-
-const expired = new Set(["ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired"]);
-const notAccepted = new Set([
-  "IncompleteSignature",
-  "IncompleteSignatureException",
-  "InvalidClientTokenId",
-  "MissingAuthenticationToken",
-  "MissingAuthenticationTokenException",
-  "UnrecognizedClientException",
-]);
-const wrongSignature = new Set(["InvalidSignatureException", "SignatureDoesNotMatch"]);
-const noCredentials = new Set(["CredentialsProviderError", "TokenProviderError"]);
-
-/** Needs no answer from Bedrock to be known: who asks, and where. `undefined` when it is neither. */
-export function identityAdvice({ name, message, code }: RequestError): string | undefined {
-  if (expired.has(name)) {
-    return "The AWS credentials have expired: get new ones, e.g. sign in again.";
-  }
-  if (notAccepted.has(name)) {
-    return "AWS does not know these credentials in this region: correct them, or the region.";
-  }
-  if (wrongSignature.has(name)) {
-    return "AWS does not accept the signature: correct the secret access key, or this machine's clock.";
-  }
-  if (noCredentials.has(name)) {
-    return "There are no AWS credentials: sign in, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
-  }
-  if (message === "Region is missing") return "Say which AWS region: set AWS_REGION.";
-  if (/CERT|UNABLE_TO_VERIFY/.test(code)) {
-    return "The endpoint's certificate does not verify: correct the endpoint, or name its authority's certificate in NODE_EXTRA_CA_CERTS.";
-  }
-  if (code === "ENOTFOUND") return "There is no such host: correct the region or the endpoint.";
-  return undefined;
-}
+import type { RequestError } from "#adapters/remote";
 
 /** Why Bedrock does not take a request at all, and what to do; the first pattern that fits. */
 const refusals: readonly (readonly [RegExp, (modelId: string) => string])[] = [

@@ -1,13 +1,18 @@
 import { type BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import * as z from "zod";
+import {
+  type RetryOptions,
+  type RetryPlan,
+  repeated,
+  requestError,
+  retryPlan,
+  Slots,
+} from "#adapters/remote";
 import type { CallOptions, Embedder, Signal, Unavailable, Vector } from "#application";
-import { isTransient, requestError } from "./errors.js";
+import { mayPass } from "./errors.js";
 import { unavailable } from "./failures.js";
-import { limited } from "./limited.js";
-import { type RetryOptions, type RetryPlan, repeated, retryPlan } from "./repeated.js";
-import { embeddingLimits } from "./retries.js";
-import { Slots } from "./slots.js";
+import { embeddingLimits } from "./limits.js";
 
 /** How Titan is asked. */
 export interface TitanOptions extends RetryOptions {
@@ -71,8 +76,8 @@ export class BedrockTitanEmbedder implements Embedder {
     let text = start;
     for (let cuts = 0; ; cuts += 1) {
       const once = (stop: AbortSignal) => this.#invoke(text, stop);
-      const asked = await repeated(once, isTransient, this.#plan, signal, until);
-      if (asked.isOk()) return ok({ model, values: asked.value });
+      const asked = await repeated(once, mayPass, this.#plan, signal, until);
+      if (asked.isOk()) return ok({ model, values: asked.value.output });
       const fitting = fittingShare(asked.error.cause);
       if (fitting === undefined || cuts >= cutsAtMost) return err(asked.error.cause);
       text = text.slice(0, Math.floor(text.length * fitting)).replace(/[\ud800-\udbff]$/, "");
@@ -86,9 +91,7 @@ export class BedrockTitanEmbedder implements Embedder {
       accept: "application/json",
       body: JSON.stringify({ inputText, dimensions: this.dimension, normalize: true }),
     });
-    const { body } = await limited(this.#plan.attemptTimeoutMs, stop, (abortSignal) =>
-      this.#client.send(command, { abortSignal }),
-    );
+    const { body } = await this.#client.send(command, { abortSignal: stop });
     return normalised(answer(this.dimension).parse(JSON.parse(body.transformToString())).embedding);
   }
 }

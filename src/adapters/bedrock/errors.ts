@@ -1,72 +1,17 @@
-/** What is known of an error that a request ended in. */
-export interface RequestError {
-  readonly name: string;
-  readonly message: string;
-  /** Node's code of a network error; empty when it is none. */
-  readonly code: string;
-  /** The HTTP status of the answer; 0 when there was none. */
-  readonly status: number;
-  /** The SDK has just put its clock right by the service's, so that the next signature will do. */
-  readonly clockCorrected: boolean;
-}
-
-/** How the SDK's HTTP/2 handler says that a connection broke; it gives such errors no code. */
-const brokenStream = /^HTTP\/2 stream is abnormally aborted|http2 request did not get a response$/;
-
-/** What an error thrown by the SDK, by Node or by a timeout says of itself. */
-export function requestError(error: unknown): RequestError {
-  const { name, message, code, $metadata } = asObject(error);
-  const { httpStatusCode, clockSkewCorrected } = asObject($metadata);
-  const said = typeof message === "string" ? message : "";
-  const known = typeof code === "string" ? code : "";
-  return {
-    name: typeof name === "string" ? name : "",
-    message: said,
-    code: brokenStream.test(said) ? "ECONNRESET" : known,
-    status: typeof httpStatusCode === "number" ? httpStatusCode : 0,
-    clockCorrected: clockSkewCorrected === true,
-  };
-}
+import { isTransient, requestError } from "#adapters/remote";
 
 const transientNames: ReadonlySet<string> = new Set([
-  "InternalServerException",
   "ModelErrorException",
   "ModelNotReadyException",
   "ModelTimeoutException",
   "ServiceQuotaExceededException",
-  "ServiceUnavailableException",
-  // The answer's body is not JSON, or was cut off.
-  "SyntaxError",
-  "ThrottlingException",
-  "TimeoutError",
-]);
-
-const transientCodes: ReadonlySet<string> = new Set([
-  "EAI_AGAIN",
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EPIPE",
-  "ETIMEDOUT",
 ]);
 
 /** Quotas of a day; nothing comes back within a call's deadline. */
 const perDay = /per day/i;
 
-/** Whether the same request may well succeed in a moment. */
-export function isTransient(error: unknown): boolean {
-  const { name, message, code, status, clockCorrected } = requestError(error);
-  if (perDay.test(message)) return false;
-  if (code !== "") return transientCodes.has(code) || code.startsWith("ERR_HTTP2_");
-  return clockCorrected || status >= 500 || status === 429 || transientNames.has(name);
-}
-
-function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value, ...named(value) } : {};
-}
-
-/** An error's name and message are not its own enumerable properties. */
-function named(value: object) {
-  return value instanceof Error ? { name: value.name, message: value.message } : {};
+/** Whether the same request to Bedrock may well succeed in a moment. */
+export function mayPass(error: unknown): boolean {
+  const { name, message } = requestError(error);
+  return !perDay.test(message) && (isTransient(error) || transientNames.has(name));
 }

@@ -1,6 +1,6 @@
+import { identityAdvice, type RequestError, requestError } from "#adapters/remote";
 import type { CallFacts, ModelFailure, Unavailable } from "#application";
-import { identityAdvice, requestAdvice } from "./advice.js";
-import { type RequestError, requestError } from "./errors.js";
+import { requestAdvice } from "./advice.js";
 
 /** How Bedrock, or a model through it, says that a prompt is longer than the model takes. */
 const tooLong =

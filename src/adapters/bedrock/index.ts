@@ -10,5 +10,3 @@ export {
   type TokenGovernor,
 } from "./governor.js";
 export { BedrockLanguageModel, type BedrockLanguageModelOptions } from "./language-model.js";
-export type { RetryOptions } from "./repeated.js";
-export type { RetryLimits } from "./retries.js";

@@ -1,5 +1,13 @@
 import { type BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
+import {
+  limited,
+  type RetryOptions,
+  type RetryPlan,
+  repeated,
+  requestError,
+  retryPlan,
+} from "#adapters/remote";
 import type {
   CallOptions,
   LanguageModel,
@@ -10,15 +18,13 @@ import type {
 } from "#application";
 import { type Converse, callFacts, tokensOf } from "./call-facts.js";
 import { type BadAnswer, converseInput } from "./converse-input.js";
-import { isTransient, requestError } from "./errors.js";
+import { mayPass } from "./errors.js";
 import { modelFailure } from "./failures.js";
 import { type AnswerMeans, answerMeans } from "./families.js";
 import type { TokenGovernor } from "./governor.js";
-import { limited } from "./limited.js";
+import { modelLimits } from "./limits.js";
 import { contentOf, type Outcome, outcomeOf } from "./outcome.js";
-import { type RetryOptions, type RetryPlan, repeated, retryPlan } from "./repeated.js";
 import { ResponseSchemas } from "./response-schema.js";
-import { modelLimits } from "./retries.js";
 
 /** What a process says of the models that it asks; all by the model id as agent versions state it. */
 export interface BedrockLanguageModelOptions extends RetryOptions {
@@ -115,8 +121,10 @@ export class BedrockLanguageModel implements LanguageModel {
         throw error;
       }
     };
-    const asked = await repeated(once, isTransient, this.#plan, signal, until);
-    return asked.mapErr(({ cause }) => cause);
+    // Waiting for the governor is no part of a request's time.
+    const plan = { ...this.#plan, attemptTimeoutMs: Number.POSITIVE_INFINITY };
+    const asked = await repeated(once, mayPass, plan, signal, until);
+    return asked.map(({ output }) => output).mapErr(({ cause }) => cause);
   }
 
   async #send(command: ConverseCommand, stop: AbortSignal): Promise<Converse> {

@@ -22,6 +22,7 @@ const sentences: {
     "only an agent's first version goes into service without an evaluation; leave one version of each agent in the folder",
   NotInService: (error) => `agent ${error.agentId} is not in service: ${error.why}`,
   Missing: (error) => `${error.what}: ${error.why}`,
+  NotAsked: (error) => error.detail,
   NotRenderable: (error) => `${error.what}: ${error.why}`,
   UnknownPurpose: (error) => `there is no purpose "${error.purpose}"`,
   UndeclaredVariable: (error) => `variable {{${error.variable}}} is used but not declared`,

@@ -8,10 +8,16 @@ import {
   type ServiceOutputTypes,
 } from "@aws-sdk/client-dynamodb";
 import { ok, ResultAsync, safeTry } from "neverthrow";
+import {
+  quickLimits,
+  type RetryOptions,
+  type RetryPlan,
+  repeated,
+  retryPlan,
+} from "#adapters/remote";
 import type { CallOptions, Consumed, Unavailable } from "#application";
 import { consumedBy, consumedByRefusal, type Item } from "./consumption.js";
-import { unavailable } from "./failures.js";
-import { type RetryOptions, repeated } from "./repeated.js";
+import { mayPass, unavailable } from "./failures.js";
 
 /** A command of the SDK, e.g. a `PutItemCommand`. */
 export type DynamoDbCommand<
@@ -42,11 +48,11 @@ const batchSize = 100;
  */
 export class DynamoDbCaller {
   readonly #client: DynamoDBClient;
-  readonly #options: RetryOptions;
+  readonly #plan: RetryPlan;
 
   constructor(client: DynamoDBClient, options: RetryOptions = {}) {
     this.#client = client;
-    this.#options = options;
+    this.#plan = retryPlan(quickLimits, options);
   }
 
   /** One command, sent again while that may help. After a lost answer it may be done twice. */
@@ -56,7 +62,7 @@ export class DynamoDbCaller {
   ): ResultAsync<Answer<Output>, Unavailable | ConditionFailed> {
     askConsumption(command);
     const request = (abortSignal: AbortSignal) => this.#client.send(command, { abortSignal });
-    return new ResultAsync(repeated(request, signal, this.#options))
+    return new ResultAsync(repeated(request, mayPass, this.#plan, signal))
       .map(({ output, requests }) => ({ output, consumed: consumedBy(command, output, requests) }))
       .mapErr(({ cause, requests }) => {
         if (!(cause instanceof ConditionalCheckFailedException)) {
@@ -122,7 +128,7 @@ export class DynamoDbCaller {
       missing = output.UnprocessedKeys?.[table]?.Keys ?? [];
       if (missing.length > 0) throw unprocessed(missing.length, keys.length);
     };
-    return new ResultAsync(repeated(request, signal, this.#options))
+    return new ResultAsync(repeated(request, mayPass, this.#plan, signal))
       .map(({ requests }) => ({ output: items, consumed: { requests, readUnits, writeUnits: 0 } }))
       .mapErr(({ cause }) => unavailable(cause, table));
   }

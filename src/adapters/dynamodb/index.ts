@@ -11,8 +11,6 @@ export { type Item, itemBytes } from "./consumption.js";
 export { DynamoDbEventStore, type DynamoDbEventStoreOptions } from "./event-store.js";
 export { DynamoDbKeyVault, type DynamoDbKeyVaultOptions } from "./key-vault.js";
 export { type DynamoDbPortsOptions, dynamoDbPorts } from "./ports.js";
-export type { RetryOptions } from "./repeated.js";
-export type { RetryLimits } from "./retries.js";
 export { DynamoDbSnapshots, type DynamoDbSnapshotsOptions } from "./snapshots.js";
 export type { EventsTable } from "./stream-items.js";
 export { createTables, type TableNames, tableDefinitions } from "./tables.js";

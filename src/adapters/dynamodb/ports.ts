@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { RetryOptions } from "#adapters/remote";
 import { CachingKeyVault } from "#adapters/sealing";
 import type { Clock, KeyWrapper, Ports } from "#application";
 import type { EventContract } from "#domain";
 import { DynamoDbCaller } from "./caller.js";
 import { DynamoDbEventStore } from "./event-store.js";
 import { DynamoDbKeyVault } from "./key-vault.js";
-import type { RetryOptions } from "./repeated.js";
 import { DynamoDbSnapshots } from "./snapshots.js";
 import type { TableNames } from "./tables.js";
 import { DynamoDbViewStore } from "./view-store.js";

@@ -1,10 +1,15 @@
 import { SystemClock } from "#adapters/system";
 import type { Guidelines, Ports } from "#application";
+import { InMemoryAlerts } from "./alerts.js";
 import { InMemoryArtefactStore } from "./artefact-store.js";
 import { ValueBrandGuidelines } from "./brand-guidelines.js";
+import { InMemoryEventPublisher } from "./event-publisher.js";
 import { InMemoryEventStore } from "./event-store.js";
 import { InMemoryKeyVault } from "./key-vault.js";
+import { InMemoryReportStore } from "./report-store.js";
+import { ValueSettings } from "./settings.js";
 import { InMemorySimilarCases } from "./similar-cases.js";
+import { InMemorySimilarCustomers } from "./similar-customers.js";
 import { InMemorySnapshots } from "./snapshots.js";
 import { InMemoryStorage } from "./storage.js";
 import { InMemoryViewStore } from "./view-store.js";
@@ -23,6 +28,11 @@ export function inMemoryPorts(given: Pick<Ports, "model" | "embedder"> & Partial
     views: new InMemoryViewStore(),
     artefacts: new InMemoryArtefactStore(),
     cases: new InMemorySimilarCases(),
+    similarCustomers: new InMemorySimilarCustomers(),
+    publisher: new InMemoryEventPublisher(),
+    settings: new ValueSettings(),
+    alerts: new InMemoryAlerts(),
+    reports: new InMemoryReportStore(),
     guidelines: new ValueBrandGuidelines(plainGuidelines),
     ...given,
   };

@@ -52,12 +52,14 @@ export function indexCase(ports: Ports): (messageId: string) => ResultAsync<bool
         yield* ports.artefacts.remove(contentHash);
         return ok(false);
       }
-      const vector = yield* ports.embedder.embed(situationOf(purpose, features));
+      const situation = situationOf(purpose, features);
+      const vector = yield* ports.embedder.embed(situation);
       yield* ports.cases.upsert({
         caseId: messageId,
         customerId,
         purpose,
         contentHash,
+        situation,
         vector,
         outcomes,
         version,

@@ -4,12 +4,20 @@ import {
   type AgentContent,
   costOf,
   describeIssues,
+  type MessageCommand,
   type ModelCall,
   type PriceBook,
   type Prompt,
   type Sha256,
 } from "#domain";
-import type { CallFacts, LanguageModel, ModelAnswer, ModelFailure } from "../ports/index.js";
+import type { CallOptions } from "../call.js";
+import type {
+  CallFacts,
+  LanguageModel,
+  ModelAnswer,
+  ModelFailure,
+  NotAsked,
+} from "../ports/index.js";
 
 /** A model's answer of the shape that the pipeline needs, with what it cost. */
 export interface Asked<T> {
@@ -20,6 +28,7 @@ export interface Asked<T> {
 
 /** Why there is no such answer, with what it cost, where one came back. */
 export interface NotAnswered {
+  readonly type: "NotAnswered";
   readonly kind: ModelFailure["kind"];
   readonly detail: string;
   readonly call?: ModelCall;
@@ -45,25 +54,43 @@ export function ask<T>(
   prices: Prices,
   schema: z.ZodType<T>,
   repeat: number,
-): ResultAsync<Asked<T>, NotAnswered> {
+  call?: CallOptions,
+): ResultAsync<Asked<T>, NotAnswered | NotAsked> {
   return model
-    .complete({
-      ...prompt,
-      repeat,
-      modelId,
-      inference,
-      responseSchema,
-      ...(guardrail && { guardrail }),
-      ...(cache && { cache }),
-    })
-    .mapErr(
-      ({ kind, detail, call }): NotAnswered => ({
-        kind,
-        detail: storable(detail) || kind,
-        ...(call && { call: priced(call, prices) }),
-      }),
+    .complete(
+      {
+        ...prompt,
+        repeat,
+        modelId,
+        inference,
+        responseSchema,
+        ...(guardrail && { guardrail }),
+        ...(cache && { cache }),
+      },
+      call,
     )
+    .mapErr((error) => (error.type === "NotAsked" ? error : notAnswered(error, prices)))
     .andThen((answer) => read(answer, schema, prices));
+}
+
+/** A model that was asked and did not answer has made an attempt, which goes on the record. */
+export function orAttempt(
+  command: (failure: Omit<NotAnswered, "type">) => MessageCommand,
+): (error: NotAnswered | NotAsked) => Result<MessageCommand, NotAsked> {
+  return (error) => {
+    if (error.type === "NotAsked") return err(error);
+    const { type: _, ...failure } = error;
+    return ok(command(failure));
+  };
+}
+
+function notAnswered({ kind, detail, call }: ModelFailure, prices: Prices): NotAnswered {
+  return {
+    type: "NotAnswered",
+    kind,
+    detail: storable(detail) || kind,
+    ...(call && { call: priced(call, prices) }),
+  };
 }
 
 function read<T>(
@@ -74,15 +101,17 @@ function read<T>(
   const answered = priced(call, prices);
   if (raw.length > longestAnswer) {
     const detail = `the answer has ${raw.length} characters; at most ${longestAnswer} are kept`;
-    return err({ kind: "too-long", detail, call: answered });
+    return err({ type: "NotAnswered", kind: "too-long", detail, call: answered });
   }
   if (storable(raw, longestAnswer) !== raw) {
-    return err({ kind: "malformed", detail: "the answer is no Unicode text", call: answered });
+    const detail = "the answer is no Unicode text";
+    return err({ type: "NotAnswered", kind: "malformed", detail, call: answered });
   }
   const parsed = schema.safeParse(value);
   return parsed.success
     ? ok({ value: parsed.data, rawAnswer: raw, call: answered })
     : err({
+        type: "NotAnswered",
         kind: "malformed",
         detail: storable(describeIssues(parsed.error).join("; ")),
         call: answered,

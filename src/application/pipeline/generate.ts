@@ -1,7 +1,7 @@
 import { ok, safeTry } from "neverthrow";
 import * as z from "zod";
 import { type MessageCommand, promptHash, text } from "#domain";
-import { ask } from "./ask.js";
+import { ask, orAttempt } from "./ask.js";
 import { readDecision } from "./decision.js";
 import { generatorPrompt } from "./prompt.js";
 import {
@@ -32,15 +32,16 @@ export function generate(pipeline: Pipeline): Stage {
       const attempt = (state.attempts.at(-1)?.attempt ?? 0) + 1;
       const prompt = yield* generatorPrompt(generator, yield* inputs, state, attempt);
       const told = { attempt, promptHash: promptHash(prompt) };
-      const command = await ask(ports.model, generator, prompt, prices, draftAnswer, attempt).match(
-        ({ value, ...answer }): MessageCommand => ({
-          type: "RecordDraft",
-          ...told,
-          ...value,
-          ...answer,
-        }),
-        (failure): MessageCommand => ({ type: "RecordDraftFailure", ...told, ...failure }),
-      );
+      const command = yield* await ask(ports.model, generator, prompt, prices, draftAnswer, attempt)
+        .map(
+          ({ value, ...answer }): MessageCommand => ({
+            type: "RecordDraft",
+            ...told,
+            ...value,
+            ...answer,
+          }),
+        )
+        .orElse(orAttempt((failure) => ({ type: "RecordDraftFailure", ...told, ...failure })));
       const cause = causeOf(messageId, `generate/${attempt}`);
       const { state: after } = yield* await handleMessage(messageId, [command], cause);
       return ok(progress(messageId, after));

@@ -1,4 +1,4 @@
-import { err, ok, type Result, safeTry } from "neverthrow";
+import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import * as z from "zod";
 import {
   type Attempt,
@@ -12,8 +12,8 @@ import {
   rubricScore,
   text,
 } from "#domain";
-import type { LanguageModel } from "../ports/index.js";
-import { type Asked, ask, type NotAnswered, type Prices } from "./ask.js";
+import type { LanguageModel, NotAsked } from "../ports/index.js";
+import { type Asked, ask, type NotAnswered, orAttempt, type Prices } from "./ask.js";
 import { readContent, readDecision } from "./decision.js";
 import { judgePrompt } from "./prompt.js";
 import {
@@ -50,7 +50,7 @@ export function judge(pipeline: Pipeline): Stage {
       const content = yield* await readContent(ports, by, "judge");
       const prompt = yield* judgePrompt(content, yield* inputs, attempt.draft);
       const judging = isPrimary ? primary(attempt, by) : shadow(attempt, by);
-      const command = await judgement(ports.model, content, prompt, prices, judging);
+      const command = yield* await judgement(ports.model, content, prompt, prices, judging);
       const { role, repeat } = judging;
       const cause = causeOf(messageId, `judge/${attempt.attempt}/${role}/${repeat}`);
       const { state: after } = yield* await handleMessage(messageId, [command], cause);
@@ -70,27 +70,25 @@ function shadow(attempt: Attempt, by: Judging["judge"]): Judging {
 }
 
 /** The score is computed here, from the criteria and the rubric's weights; the model gives none. */
-async function judgement(
+function judgement(
   model: LanguageModel,
   content: JudgeContent,
   prompt: Prompt,
   prices: Prices,
   judging: Judging,
-): Promise<MessageCommand> {
+): ResultAsync<MessageCommand, NotAsked> {
   const told = { ...judging, promptHash: promptHash(prompt) };
   return ask(model, content, prompt, prices, judgeAnswer, judging.repeat)
     .andThen((answer) => scoresAll(content.rubric, answer))
-    .match(
-      ({ value: { scores, rationale }, ...answer }): MessageCommand => {
-        const criteria = content.rubric.map(({ criterion }) => ({
-          criterion,
-          score: scores[criterion] ?? 0,
-        }));
-        const score = rubricScore(content.rubric, criteria);
-        return { type: "RecordJudgement", ...told, score, criteria, rationale, ...answer };
-      },
-      (failure): MessageCommand => ({ type: "RecordJudgementFailure", ...told, ...failure }),
-    );
+    .map(({ value: { scores, rationale }, ...answer }): MessageCommand => {
+      const criteria = content.rubric.map(({ criterion }) => ({
+        criterion,
+        score: scores[criterion] ?? 0,
+      }));
+      const score = rubricScore(content.rubric, criteria);
+      return { type: "RecordJudgement", ...told, score, criteria, rationale, ...answer };
+    })
+    .orElse(orAttempt((failure) => ({ type: "RecordJudgementFailure", ...told, ...failure })));
 }
 
 type JudgeAnswer = Asked<z.output<typeof judgeAnswer>>;
@@ -104,5 +102,5 @@ function scoresAll(
   const left = rubric.filter(({ criterion }) => !Object.hasOwn(scores, criterion));
   if (left.length === 0) return ok(answer);
   const detail = `no score for ${left.map(({ criterion }) => criterion).join(", ")}`;
-  return err({ kind: "malformed", detail, call: answer.call });
+  return err({ type: "NotAnswered", kind: "malformed", detail, call: answer.call });
 }

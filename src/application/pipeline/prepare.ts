@@ -131,9 +131,10 @@ function retrieve(
   features: PinnedFeatures,
 ) {
   return safeTry(async function* () {
-    const query = situationOf(purpose, features);
-    const vector = yield* await ports.embedder.embed(query);
+    const situation = situationOf(purpose, features);
+    const vector = yield* await ports.embedder.embed(situation);
     const nearest = yield* await ports.cases.nearest({
+      situation,
       vector,
       purpose,
       exceptCustomer: customerId,
@@ -152,7 +153,7 @@ function retrieve(
     );
     return ok({
       retrieval: {
-        queryHash: hashText(query),
+        queryHash: hashText(situation),
         vectorHash: yield* await ports.artefacts.put(canonicalJson(vector)),
         embeddingModel: vector.model,
         dimension: vector.values.length,

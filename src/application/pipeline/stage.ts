@@ -24,7 +24,7 @@ import {
   streamName,
 } from "#domain";
 import type { HandleCommand, StoreError } from "../handle-command.js";
-import type { Ports, ReadError } from "../ports/index.js";
+import type { NotAsked, Ports, ReadError } from "../ports/index.js";
 import type { OwnFeature, Purpose } from "../purpose.js";
 import type { NotRenderable } from "./prompt.js";
 
@@ -70,6 +70,7 @@ export type StageError =
   | Missing
   | NotInService
   | NotRenderable
+  | NotAsked
   | { readonly type: "UnknownPurpose"; readonly purpose: string };
 
 /** How far a message got: what is to be done next. */

@@ -1,6 +1,7 @@
 import type { ResultAsync } from "neverthrow";
 import * as z from "zod";
 import { type Read, text } from "#domain";
+import type { CallOptions } from "../call.js";
 import type { Unavailable } from "./event-store.js";
 
 /** How a company wants to sound, what it offers, and what it never says. */
@@ -19,5 +20,5 @@ export type Guidelines = Read<typeof guidelines>;
 
 /** The guidelines that hold now. */
 export interface BrandGuidelines {
-  current(): ResultAsync<Guidelines, Unavailable>;
+  current(call?: CallOptions): ResultAsync<Guidelines, Unavailable>;
 }

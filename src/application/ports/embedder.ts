@@ -1,4 +1,5 @@
 import type { ResultAsync } from "neverthrow";
+import type { CallOptions } from "../call.js";
 import type { Unavailable } from "./event-store.js";
 
 /** A text's vector: of length 1, unless the text has nothing to embed and it is all zeros. */
@@ -14,5 +15,5 @@ export interface Vector {
 export interface Embedder {
   readonly model: string;
   readonly dimension: number;
-  embed(text: string): ResultAsync<Vector, Unavailable>;
+  embed(text: string, call?: CallOptions): ResultAsync<Vector, Unavailable>;
 }

@@ -1,9 +1,11 @@
 /** What the application needs from outside. Every port has one conformance suite. */
+export type { Alert, Alerts } from "./alerts.js";
 export type { Ports } from "./all.js";
 export type { ArtefactStore } from "./artefact-store.js";
 export { type BrandGuidelines, type Guidelines, guidelines } from "./brand-guidelines.js";
 export type { Clock } from "./clock.js";
 export type { Embedder, Vector } from "./embedder.js";
+export type { EventPublisher, NotPublished, Unpublishable } from "./event-publisher.js";
 export {
   type AppendError,
   type Appended,
@@ -34,7 +36,18 @@ export type {
   ModelAnswer,
   ModelFailure,
   ModelRequest,
+  NotAsked,
 } from "./language-model.js";
+export type { Probe } from "./probe.js";
+export type { Report, ReportStore } from "./report-store.js";
+export type { InvalidSetting, Setting, Settings } from "./settings.js";
 export type { CaseQuery, IndexedCase, SimilarCase, SimilarCases } from "./similar-cases.js";
+export type {
+  CustomerQuery,
+  IndexedCustomer,
+  SimilarCustomer,
+  SimilarCustomers,
+} from "./similar-customers.js";
 export type { Snapshot, Snapshots, Tail } from "./snapshots.js";
 export type { Find, IndexEntry, RowPage, ViewRow, ViewStore } from "./view-store.js";
+export type { WebhookKeys } from "./webhook-keys.js";

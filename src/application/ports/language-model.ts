@@ -1,5 +1,6 @@
 import type { ResultAsync } from "neverthrow";
 import type { AgentContent, FailureKind, ModelCall, Prompt } from "#domain";
+import type { CallOptions } from "../call.js";
 
 /** What a model is asked: a rendered prompt, and an answer of a stated shape. */
 export interface ModelRequest extends Prompt {
@@ -34,10 +35,23 @@ export interface ModelFailure {
 }
 
 /**
+ * The model was not asked, or nobody waited for its answer: the call was stopped, or its worst case
+ * would go beyond what may be spent. It says nothing about the model, so it is nothing to record.
+ */
+export interface NotAsked {
+  readonly type: "NotAsked";
+  readonly why: "stopped" | "over-budget";
+  readonly detail: string;
+}
+
+/**
  * Completes a rendered prompt with a structured answer. The adapter owns the retries of what is
  * transient, bounded; what it returns is final for this call.
  * What an adapter promises is tested by `test/conformance/language-model.conformance.ts`.
  */
 export interface LanguageModel {
-  complete(request: ModelRequest): ResultAsync<ModelAnswer, ModelFailure>;
+  complete(
+    request: ModelRequest,
+    call?: CallOptions,
+  ): ResultAsync<ModelAnswer, ModelFailure | NotAsked>;
 }

@@ -1,5 +1,6 @@
 import type { ResultAsync } from "neverthrow";
 import type { Instant, OutcomeKind, Sha256 } from "#domain";
+import type { CallOptions } from "../call.js";
 import type { Vector } from "./embedder.js";
 import type { Unavailable } from "./event-store.js";
 
@@ -10,7 +11,9 @@ export interface IndexedCase {
   readonly customerId: string;
   readonly purpose: string;
   readonly contentHash: Sha256;
-  /** Of the situation in which it was written. */
+  /** In which it was written, as text without anything personal. */
+  readonly situation: string;
+  /** Of `situation`. */
   readonly vector: Vector;
   /** When each kind of outcome first became known. */
   readonly outcomes: readonly { readonly kind: OutcomeKind; readonly knownAt: Instant }[];
@@ -20,6 +23,9 @@ export interface IndexedCase {
 
 /** Which cases to find. */
 export interface CaseQuery {
+  /** In which a message is to be written. An index may embed it by itself. */
+  readonly situation: string;
+  /** Of `situation`. */
   readonly vector: Vector;
   readonly purpose: string;
   /** Never this customer's own. */
@@ -48,9 +54,9 @@ export interface SimilarCases {
   /** Which index answers, e.g. its name and version. */
   readonly index: string;
   /** Keeps the newer version of a case; nothing of one that was erased. */
-  upsert(indexed: IndexedCase): ResultAsync<void, Unavailable>;
+  upsert(indexed: IndexedCase, call?: CallOptions): ResultAsync<void, Unavailable>;
   /** Nearest first; equals by case id. */
-  nearest(query: CaseQuery): ResultAsync<readonly SimilarCase[], Unavailable>;
+  nearest(query: CaseQuery, call?: CallOptions): ResultAsync<readonly SimilarCase[], Unavailable>;
   /** Takes a case out for ever, whether it ever was in: no upsert, however late, brings it back. */
-  erase(caseId: string): ResultAsync<void, Unavailable>;
+  erase(caseId: string, call?: CallOptions): ResultAsync<void, Unavailable>;
 }

@@ -1,31 +1,12 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { err, ok, type Result } from "neverthrow";
 import type { Signal } from "#application";
 import { limited } from "./limited.js";
-import { backoffMs, type RetryLimits } from "./retries.js";
+import { backoffMs, type RetryPlan } from "./retries.js";
 
-/** Limits, and what a test takes into its own hands. */
-export interface RetryOptions extends Partial<RetryLimits> {
-  /** Numbers from 0 to below 1. */
-  readonly random?: () => number;
-  /** Waits so many milliseconds. */
-  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<unknown>;
-  /** Milliseconds, of which only differences count. */
-  readonly now?: () => number;
-}
-
-/** The same with nothing left open. */
-export type RetryPlan = Required<RetryOptions>;
-
-/** The plan of an adapter whose limits are these unless told otherwise. */
-export function retryPlan(limits: RetryLimits, options: RetryOptions): RetryPlan {
-  return {
-    ...limits,
-    random: Math.random,
-    sleep: (ms: number, stop: AbortSignal) => wait(ms, undefined, { signal: stop }),
-    now: () => performance.now(),
-    ...options,
-  };
+/** What a request came to in the end, and how many were made. */
+export interface Done<T> {
+  readonly output: T;
+  readonly requests: number;
 }
 
 /** What the last request ended in, or the signal's reason, and how many were made. */
@@ -45,14 +26,15 @@ export async function repeated<T>(
   plan: RetryPlan,
   signal: Signal | undefined,
   until: number = plan.now() + plan.deadlineMs,
-): Promise<Result<T, GivenUp>> {
+): Promise<Result<Done<T>, GivenUp>> {
   for (let requests = 1; ; requests += 1) {
     if (signal?.aborted) return err({ cause: signal.reason, requests: requests - 1 });
     try {
-      return ok(await limited(Math.max(0, until - plan.now()), signal, request));
+      const ms = Math.max(0, Math.min(plan.attemptTimeoutMs, until - plan.now()));
+      return ok({ output: await limited(ms, signal, request), requests });
     } catch (error) {
       if (signal?.aborted) return err({ cause: signal.reason, requests });
-      const pause = backoffMs(requests, plan.random);
+      const pause = backoffMs(plan, requests);
       const isLast = requests >= plan.attempts || plan.now() + pause >= until;
       if (isLast || !isTransient(error)) return err({ cause: error, requests });
       // The next turn finds out whether the wait was cut short.

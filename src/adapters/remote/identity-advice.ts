@@ -1,0 +1,40 @@
+import type { RequestError } from "./request-error.js";
+
+const expired = new Set(["ExpiredTokenException", "ExpiredToken", "TokenRefreshRequired"]);
+const notAccepted = new Set([
+  "IncompleteSignature",
+  "IncompleteSignatureException",
+  "InvalidAccessKeyId",
+  "InvalidClientTokenId",
+  "MissingAuthenticationToken",
+  "MissingAuthenticationTokenException",
+  "UnrecognizedClientException",
+]);
+const wrongSignature = new Set([
+  "InvalidSignatureException",
+  "RequestTimeTooSkewed",
+  "SignatureDoesNotMatch",
+]);
+const noCredentials = new Set(["CredentialsProviderError", "TokenProviderError"]);
+
+/** What is wrong with who asks, or where, and what to do about it; `undefined` when it is neither. */
+export function identityAdvice({ name, message, code }: RequestError): string | undefined {
+  if (expired.has(name)) {
+    return "The AWS credentials have expired: get new ones, e.g. sign in again.";
+  }
+  if (notAccepted.has(name)) {
+    return "AWS does not know these credentials in this region: correct them, or the region.";
+  }
+  if (wrongSignature.has(name)) {
+    return "AWS does not accept the signature: correct the secret access key, or this machine's clock.";
+  }
+  if (noCredentials.has(name)) {
+    return "There are no AWS credentials: sign in, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
+  }
+  if (message === "Region is missing") return "Say which AWS region: set AWS_REGION.";
+  if (/CERT|UNABLE_TO_VERIFY/.test(code)) {
+    return "The endpoint's certificate does not verify: correct the endpoint, or name its authority's certificate in NODE_EXTRA_CA_CERTS.";
+  }
+  if (code === "ENOTFOUND") return "There is no such host: correct the region or the endpoint.";
+  return undefined;
+}

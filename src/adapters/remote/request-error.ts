@@ -1,0 +1,73 @@
+/** What is known of an error that a request ended in. */
+export interface RequestError {
+  readonly name: string;
+  readonly message: string;
+  /** Node's code of a network error; empty when it is none. */
+  readonly code: string;
+  /** The HTTP status of the answer; 0 when there was none. */
+  readonly status: number;
+  /** The SDK has just put its clock right by the service's, so that the next signature will do. */
+  readonly clockCorrected: boolean;
+}
+
+/** How the SDK's HTTP/2 handler says that a connection broke; it gives such errors no code. */
+const brokenStream = /^HTTP\/2 stream is abnormally aborted|http2 request did not get a response$/;
+
+/** What an error thrown by the SDK, by Node or by a timeout says of itself. */
+export function requestError(error: unknown): RequestError {
+  const { name, message, code, $metadata } = asObject(error);
+  const { httpStatusCode, clockSkewCorrected } = asObject($metadata);
+  const said = typeof message === "string" ? message : "";
+  const known = typeof code === "string" ? code : "";
+  return {
+    name: typeof name === "string" ? name : "",
+    message: said,
+    code: brokenStream.test(said) ? "ECONNRESET" : known,
+    status: typeof httpStatusCode === "number" ? httpStatusCode : 0,
+    clockCorrected: clockSkewCorrected === true,
+  };
+}
+
+/** Names of errors that pass, whichever service of AWS says so; a service has some of its own. */
+const transientNames: ReadonlySet<string> = new Set([
+  "InternalFailure",
+  "InternalServerError",
+  "InternalServerException",
+  "ProvisionedThroughputExceededException",
+  "RequestLimitExceeded",
+  "ServiceUnavailable",
+  "ServiceUnavailableException",
+  "SlowDown",
+  // The answer's body is not JSON, or was cut off.
+  "SyntaxError",
+  "Throttling",
+  "ThrottlingException",
+  "TimeoutError",
+  "TooManyRequestsException",
+]);
+
+const transientCodes: ReadonlySet<string> = new Set([
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EPIPE",
+  "ETIMEDOUT",
+]);
+
+/** Whether the same request may well succeed in a moment. */
+export function isTransient(error: unknown): boolean {
+  const { name, code, status, clockCorrected } = requestError(error);
+  if (code !== "") return transientCodes.has(code) || code.startsWith("ERR_HTTP2_");
+  return clockCorrected || status >= 500 || status === 429 || transientNames.has(name);
+}
+
+function asObject(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value, ...named(value) } : {};
+}
+
+/** An error's name and message are not its own enumerable properties. */
+function named(value: object) {
+  return value instanceof Error ? { name: value.name, message: value.message } : {};
+}
