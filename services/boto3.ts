@@ -1,9 +1,5 @@
-import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { err, ok, type Result } from "neverthrow";
+import type { Result } from "neverthrow";
+import { type PythonOptions, pythonWith } from "./python.js";
 
 /** AWS's client for Python and all that it needs, from PyPI, each a wheel for every system. */
 const requirements = `
@@ -17,104 +13,15 @@ urllib3==2.8.0 --hash=sha256:0cf3cae568d36aa9576b28dfb35f11328f1cb974ca7647d9475
 `;
 
 /** Where to look for Python, and where to keep what is fetched. */
-export interface Boto3Options {
-  readonly env?: NodeJS.ProcessEnv;
-  readonly cache?: string;
-}
+export type Boto3Options = Partial<Pick<PythonOptions, "env" | "cache">>;
 
 /**
  * The command of a Python that has boto3, in an environment of its own that is made the first time
  * (about 15 s); or why it cannot be had and what to do. Several processes may ask at once.
  */
-export async function pythonWithBoto3({
+export function pythonWithBoto3({
   env = process.env,
-  cache = join(repository(import.meta.dirname), ".cache"),
+  ...options
 }: Boto3Options = {}): Promise<Result<string, string>> {
-  const version = createHash("sha256").update(requirements).digest("hex").slice(0, 16);
-  const folder = join(cache, "boto3", version);
-  if (existsSync(folder)) return ok(pythonIn(folder));
-  const python = await findPython(env);
-  if (python === undefined) {
-    return err(
-      "no Python 3.10 or newer with its module venv was found. Install one, e.g. from https://www.python.org or by `apt-get install python3-venv`, so that `python3` is on the PATH",
-    );
-  }
-  await mkdir(join(cache, "boto3"), { recursive: true });
-  const work = await mkdtemp(join(cache, "boto3", "make-"));
-  try {
-    const made = await make(python, work, env);
-    return await made.asyncMap(async () => {
-      await moveOnce(join(work, "venv"), folder);
-      return pythonIn(folder);
-    });
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
-}
-
-/** An environment may move once it is made: nothing but its scripts, which nobody runs, knows where it is. */
-async function make(
-  python: string,
-  work: string,
-  env: NodeJS.ProcessEnv,
-): Promise<Result<string, string>> {
-  const venv = join(work, "venv");
-  const made = await run(python, ["-m", "venv", venv], env);
-  if (made.isErr()) return err(`Python could not make an environment (${made.error})`);
-  const list = join(work, "requirements.txt");
-  await writeFile(list, requirements);
-  const options = [
-    "--require-hashes",
-    "--only-binary",
-    ":all:",
-    "--no-deps",
-    "--no-input",
-    "--quiet",
-  ];
-  const pip = ["-m", "pip", "install", "--disable-pip-version-check", ...options, "-r", list];
-  const installed = await run(pythonIn(venv), pip, env);
-  return installed.mapErr((why) => `pip could not fetch boto3 (${why})`);
-}
-
-/** A Python that can make environments; Debian's, for one, cannot without a package of its own. */
-async function findPython(env: NodeJS.ProcessEnv): Promise<string | undefined> {
-  const check = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))";
-  for (const python of ["python3", "python"]) {
-    if ((await run(python, ["-c", check], env)).isOk()) return python;
-  }
-  return undefined;
-}
-
-/** Runs a command to its end: what it printed, or the last line of what it complained about. */
-function run(
-  command: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<Result<string, string>> {
-  return new Promise((resolve) => {
-    execFile(command, args, { env }, (error, printed, complaints) => {
-      const last = complaints.trim().split("\n").at(-1) || error?.message || "";
-      resolve(error === null ? ok(printed) : err(last));
-    });
-  });
-}
-
-/** Renames a folder, unless another process has put one there meanwhile. */
-async function moveOnce(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if (!existsSync(to)) throw error;
-  }
-}
-
-function pythonIn(venv: string): string {
-  return process.platform === "win32"
-    ? join(venv, "Scripts", "python.exe")
-    : join(venv, "bin", "python");
-}
-
-/** The folder that `package.json` is in, also seen from the compiled files. */
-function repository(folder: string): string {
-  return existsSync(join(folder, "package.json")) ? folder : repository(dirname(folder));
+  return pythonWith({ name: "boto3", requirements, env, ...options });
 }

@@ -1,27 +1,59 @@
 import { spawn } from "node:child_process";
+import { mkdtempSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
-/** Passes everything on to a command, and ends it when its own standard input ends. */
+/** A command that goes on until it is stopped. */
+export interface ChildOptions {
+  /** What people call it, in case it ends by itself. */
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** For what it writes, also what it prints; removed once it has ended. */
+  readonly folder: string;
+}
+
+/**
+ * Runs a command, and ends it with all that it has started when its own standard input ends. What
+ * the command prints is kept, and its end is told when it ends by itself.
+ */
 const guardian = `
-const [command, ...args] = process.argv.slice(1);
-const child = require("node:child_process").spawn(command, args, { stdio: ["ignore", 1, 2] });
-const end = () => child.kill("SIGKILL");
-child.on("error", (error) => { console.error(error.message); process.exit(1); });
-child.on("exit", (code) => process.exit(code ?? 0));
-process.stdin.on("end", end).on("error", end).resume();
+const { spawn } = require("node:child_process");
+const { openSync, readFileSync, rmSync } = require("node:fs");
+const [name, folder, command, ...args] = process.argv.slice(1);
+const log = folder + "/output.log";
+const output = openSync(log, "a");
+const inGroup = process.platform !== "win32";
+const child = spawn(command, args, { stdio: ["ignore", output, output], detached: inGroup });
+let isStopped = false;
+const kill = () => {
+  try { inGroup ? process.kill(-child.pid, "SIGKILL") : child.kill("SIGKILL"); } catch {}
+};
+const stop = () => { isStopped = true; kill(); };
+const finish = (code, why) => {
+  if (!isStopped) console.error(name + " " + why + "\\n" + readFileSync(log, "utf8").split("\\n").slice(-30).join("\\n"));
+  kill();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+  process.exit(code);
+};
+child.on("error", (error) => finish(1, "could not be started: " + error.message));
+child.on("exit", (code, signal) => finish(isStopped ? 0 : 1, "ended by itself: " + (signal ?? "exit code " + code)));
+process.stdin.on("end", stop).on("error", stop).resume();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
 `;
 
 /**
  * Starts a command that cannot outlive this process: however this one ends, also by SIGKILL, the
  * pipe between them closes. Returns what ends it earlier.
  */
-export function startChild(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-): () => Promise<void> {
-  const child = spawn(process.execPath, ["-e", guardian, command, ...args], {
+export function startChild(options: ChildOptions): () => Promise<void> {
+  const { name, command, args, cwd, env, folder } = options;
+  const child = spawn(process.execPath, ["-e", guardian, name, folder, command, ...args], {
     cwd,
+    env,
     stdio: ["pipe", "ignore", "inherit"],
     // Of its own group, so that Ctrl-C ends this process first and the child with it.
     detached: true,
@@ -33,6 +65,11 @@ export function startChild(
     child.stdin.end();
     return ended;
   };
+}
+
+/** A new folder for a child, among the system's temporary ones. */
+export function folderFor(service: string): string {
+  return mkdtempSync(join(tmpdir(), `docket-${service}-`));
 }
 
 /** A port that nobody listens on: below those that systems hand out for outgoing connections. */

@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { err, type Result } from "neverthrow";
-import { freePort, startChild } from "./child.js";
+import { repositoryCache } from "./cache.js";
+import { folderFor, freePort, startChild } from "./child.js";
 import { fetchEmulator } from "./emulator.js";
 import { findJava } from "./java.js";
+import { untilAnswering } from "./ready.js";
 
 /** A running DynamoDB, all in memory; any region and any credentials will do. */
 export interface DynamoDbLocal {
@@ -12,8 +11,8 @@ export interface DynamoDbLocal {
   stop(): Promise<void>;
 }
 
-/** Where to look for Java and npm, and where to keep what is fetched. */
-export interface DynamoDbLocalOptions {
+/** Where to look for what a service needs, and where to keep what is fetched. */
+export interface ServiceOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly cache?: string;
 }
@@ -24,55 +23,34 @@ export interface DynamoDbLocalOptions {
  */
 export async function startDynamoDbLocal({
   env = process.env,
-  cache = join(repository(import.meta.dirname), ".cache"),
-}: DynamoDbLocalOptions = {}): Promise<Result<DynamoDbLocal, string>> {
-  const java = await findJava(17, env);
-  if (java === undefined) {
-    return err(
-      "no Java 17 or newer was found. Install one, e.g. from https://adoptium.net or by `apt-get install openjdk-17-jre-headless`, so that `java` is on the PATH or in JAVA_HOME",
-    );
-  }
+  cache = repositoryCache,
+}: ServiceOptions = {}): Promise<Result<DynamoDbLocal, string>> {
+  const java = await findJava({ from: 17 }, env);
+  if (java.isErr()) return err(java.error);
   const emulator = await fetchEmulator(cache, env);
-  return emulator.asyncMap(async (folder) => {
+  return emulator.asyncMap(async (cwd) => {
     const port = await freePort();
-    const stop = startChild(
-      java,
-      [
-        // As fast in the end, at half of the processor time: half a run would be compilation.
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Djava.library.path=DynamoDBLocal_lib",
-        "-jar",
-        "DynamoDBLocal.jar",
-        "-inMemory",
-        "-sharedDb",
-        "-disableTelemetry",
-        "-port",
-        String(port),
-      ],
-      folder,
-    );
+    const stop = startChild({
+      name: "DynamoDB Local",
+      command: java.value,
+      args: [...javaOptions, "-jar", "DynamoDBLocal.jar", ...options, "-port", String(port)],
+      cwd,
+      env,
+      folder: folderFor("dynamodb"),
+    });
     return { endpoint: `http://127.0.0.1:${port}`, stop };
   });
 }
 
-/** Waits until something answers there. Throws when nothing does within 60 s. */
-export async function untilReady(endpoint: string): Promise<void> {
-  const end = performance.now() + 60_000;
-  for (;;) {
-    try {
-      await fetch(endpoint, { signal: AbortSignal.timeout(5_000) });
-      return;
-    } catch (cause) {
-      if (performance.now() > end) {
-        throw new Error(`nothing answers at ${endpoint}: DynamoDB Local did not start`, { cause });
-      }
-      await wait(25);
-    }
-  }
-}
+const javaOptions = [
+  // As fast in the end, at half of the processor time: half a run would be compilation.
+  "-XX:TieredStopAtLevel=1",
+  "-XX:+UseSerialGC",
+  "-Djava.library.path=DynamoDBLocal_lib",
+];
+const options = ["-inMemory", "-sharedDb", "-disableTelemetry"];
 
-/** The folder that `package.json` is in, also seen from the compiled files. */
-function repository(folder: string): string {
-  return existsSync(join(folder, "package.json")) ? folder : repository(dirname(folder));
+/** Waits until something answers there. Throws when nothing does within 60 s. */
+export function untilReady(endpoint: string): Promise<void> {
+  return untilAnswering("DynamoDB Local", { url: endpoint });
 }

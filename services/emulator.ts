@@ -1,10 +1,11 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { err, ok, type Result } from "neverthrow";
+import { keptFolder } from "./cache.js";
+import { run } from "./command.js";
 
 /** The npm package that AWS's DynamoDB Local 1.25.1 comes in, and the hash of its tarball. */
 const spec = "amplify-dynamodb-simulator@2.9.30";
@@ -17,27 +18,20 @@ const integrity =
  *
  * @throws Error - What was fetched is not what was published.
  */
-export async function fetchEmulator(
+export function fetchEmulator(
   cache: string,
   env: NodeJS.ProcessEnv,
 ): Promise<Result<string, string>> {
-  const folder = join(cache, "dynamodb-local", "1.25.1");
-  if (existsSync(folder)) return ok(folder);
-  await mkdir(join(cache, "dynamodb-local"), { recursive: true });
-  const work = await mkdtemp(join(cache, "dynamodb-local", "fetch-"));
-  try {
-    const packed = await run("npm", ["pack", spec, "--pack-destination", "."], work, env);
+  return keptFolder(cache, "dynamodb-local", "1.25.1", async (cwd) => {
+    const packed = await run("npm", ["pack", spec, "--pack-destination", "."], { cwd, env });
     if (packed.isErr()) return err(`npm could not fetch ${spec} (${packed.error})`);
-    const tarball = (await readdir(work)).find((file) => file.endsWith(".tgz"));
+    const tarball = (await readdir(cwd)).find((file) => file.endsWith(".tgz"));
     if (tarball === undefined) return err(`npm did not fetch ${spec}`);
-    await verify(join(work, tarball));
-    const unpacked = await run("tar", ["-xzf", tarball, "package/emulator"], work, env);
+    await verify(join(cwd, tarball));
+    const unpacked = await run("tar", ["-xzf", tarball, "package/emulator"], { cwd, env });
     if (unpacked.isErr()) return err(`tar could not unpack ${tarball} (${unpacked.error})`);
-    await moveOnce(join(work, "package", "emulator"), folder);
-    return ok(folder);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+    return ok(join(cwd, "package", "emulator"));
+  });
 }
 
 async function verify(tarball: string): Promise<void> {
@@ -47,36 +41,4 @@ async function verify(tarball: string): Promise<void> {
   if (found !== integrity) {
     throw new Error(`${spec} has a wrong hash: ${found} instead of ${integrity}. It was not used.`);
   }
-}
-
-/** Renames a folder, unless another process has put one there meanwhile. */
-async function moveOnce(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if (!existsSync(to)) throw error;
-  }
-}
-
-/** Runs a command to its end; if it fails, the first line of what it complained about. */
-function run(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-): Promise<Result<void, string>> {
-  return new Promise((resolve) => {
-    // npm is a script on Windows, which only a shell starts.
-    const shell = process.platform === "win32";
-    const child = spawn(command, args, { cwd, env, shell, stdio: ["ignore", "ignore", "pipe"] });
-    let complaints = "";
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      complaints += text;
-    });
-    child.on("error", (error) => resolve(err(error.message)));
-    child.on("close", (code) => {
-      const [first = `exit code ${code}`] = complaints.match(/^npm error .+$|^tar: .+$/gm) ?? [];
-      resolve(code === 0 ? ok(undefined) : err(first));
-    });
-  });
 }

@@ -1,5 +1,13 @@
 import type { TestProject } from "vitest/node";
 import { startDynamoDbLocal } from "../services/dynamodb-local.js";
+import { placesLeftRunning } from "../services/left-running.js";
+import {
+  named,
+  type Places,
+  placesOf,
+  type Services,
+  startServices,
+} from "../services/services.js";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -16,18 +24,54 @@ declare module "vitest" {
 export async function setup({
   provide,
 }: Pick<TestProject, "provide">): Promise<(() => Promise<void>) | undefined> {
-  const started = await startDynamoDbLocal();
-  if (started.isErr()) console.log(notTested("DynamoDB Local", started.error, process.env));
-  provide("dynamoDbEndpoint", started.isOk() ? started.value.endpoint : null);
-  const { AWS_LOCAL_ENDPOINT: endpoint, AWS_LOCAL_CA: caFile } = process.env;
-  provide("aws", endpoint && caFile ? { endpoint, caFile } : null);
-  provide("openSearchEndpoint", process.env["OPENSEARCH_LOCAL_ENDPOINT"] ?? null);
-  return started.isOk() ? started.value.stop : undefined;
+  const { env } = process;
+  const tell = ({ dynamoDb, aws, openSearch }: Partial<Places>) => {
+    provide("dynamoDbEndpoint", dynamoDb ?? null);
+    provide("aws", aws ?? null);
+    provide("openSearchEndpoint", openSearch ?? null);
+  };
+  const { AWS_LOCAL_ENDPOINT: endpoint, AWS_LOCAL_CA: caFile } = env;
+  const openSearch = env["OPENSEARCH_LOCAL_ENDPOINT"];
+  if (endpoint || openSearch) {
+    const started = await startDynamoDbLocal();
+    const dynamoDb = started.unwrapOr(undefined)?.endpoint;
+    tell({
+      ...(dynamoDb && { dynamoDb }),
+      ...(endpoint && caFile && { aws: { endpoint, caFile } }),
+      ...(openSearch && { openSearch }),
+    });
+    return started.unwrapOr(undefined)?.stop;
+  }
+  const running = env["CI"] === "true" ? undefined : await placesLeftRunning();
+  if (running !== undefined) {
+    console.log("Services: those that `npm run services` has left running.");
+    tell(running);
+    return undefined;
+  }
+  const services = await startServices();
+  console.log(announcement(services, env));
+  tell(placesOf(services));
+  return services.stop;
+}
+
+/** What to say of the services: where each is, or why it is missing. Throws with `CI=true` if one is. */
+export function announcement(services: Omit<Services, "stop">, env: NodeJS.ProcessEnv): string {
+  const missing = named(services).flatMap(([name, service]) =>
+    service.isErr() ? [sentence(name, service.error)] : [],
+  );
+  if (env["CI"] === "true" && missing.length > 0) throw new Error(missing.join("\n"));
+  const there = named(services).flatMap(([name, service]) =>
+    service.isOk() ? [`${name}: ${service.value.endpoint}`] : [],
+  );
+  return [...there, ...missing].join("\n");
 }
 
 /** What to say of a service that is missing. Throws with `CI=true`, where everything is tested. */
 export function notTested(service: string, why: string, env: NodeJS.ProcessEnv): string {
-  const sentence = `${service}: not tested, because ${why}.`;
-  if (env["CI"] === "true") throw new Error(sentence);
-  return sentence;
+  if (env["CI"] === "true") throw new Error(sentence(service, why));
+  return sentence(service, why);
+}
+
+function sentence(service: string, why: string): string {
+  return `${service}: not tested, because ${why}.`;
 }

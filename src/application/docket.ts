@@ -26,11 +26,13 @@ import {
 } from "./pipeline/index.js";
 import type { Ports } from "./ports/index.js";
 import { exportCustomer, forget } from "./privacy/index.js";
+import { publish, republish } from "./public-events/index.js";
 import { type OwnFeature, type Purpose, standardPurposes } from "./purpose.js";
 import { importMessage, recordOutcome } from "./record-outcome.js";
 import { recordSent } from "./record-sent.js";
 import { explain } from "./replay/explain.js";
 import { verifyAll } from "./replay/verify.js";
+import { indexCustomer, indexCustomers, similarCustomers } from "./similar-customers/index.js";
 import { snapshotPolicy } from "./snapshots.js";
 import {
   featuresView,
@@ -115,14 +117,24 @@ export function createDocket(ports: Ports, options: DocketOptions = {}) {
     indexCase: indexCase(ports),
     /** Fills an empty index of cases from the record. */
     indexCases: indexCases(ports),
+    /** To be called after what is said of a customer changed: they are compared as they are now. */
+    indexCustomer: indexCustomer(ports),
+    /** Fills an empty index of customers from the record. */
+    indexCustomers: indexCustomers(ports),
+    /** The customers who are most like one. */
+    similarCustomers: similarCustomers(ports),
     explain: explain(pipeline),
     verify: (call?: CallOptions) => verifyAll(pipeline, call),
     /** A customer's features at an instant, from what was known at another. */
-    features: (customerId: string, at: Instant, knownAt?: Instant) =>
-      customerFeatures(ports, customerId, at, knownAt),
+    features: (customerId: string, at: Instant, knownAt?: Instant, call?: CallOptions) =>
+      customerFeatures(ports, customerId, at, knownAt, call),
     project,
     /** Rows by the name of their view without its version; and which version that is. */
     views: live,
+    /** Tells others of recorded events, as far as they are public. */
+    publish: publish(ports),
+    /** Tells them again, from the record. */
+    republish: republish(ports),
     forget: forget(pipeline, live, project),
     exportCustomer: exportCustomer(pipeline, live, views),
     /** Builds every view whole: adds the rows that are missing, and those that are behind. */

@@ -11,6 +11,7 @@ import {
   streamName,
 } from "#domain";
 import type { CallOptions } from "./call.js";
+import { rememberCrowds } from "./crowds.js";
 import type { AppendError, CommitInfo, EventStore, ReadError, Snapshots } from "./ports/index.js";
 import type { Position } from "./position.js";
 
@@ -57,34 +58,39 @@ export interface HandleOptions {
   readonly attempts?: number;
   readonly snapshots?: SnapshotPolicy | undefined;
   /**
-   * Waits before a command meets others for so many times in a row, from 2: a moment by chance, so
-   * that they do not meet again. Without it nobody waits.
+   * Waits where others were met so many times in a row, from 2: a moment by chance, so that they do
+   * not meet again. Without it nobody waits.
    */
   readonly pause?: ((conflicts: number) => PromiseLike<void>) | undefined;
 }
 
 /**
  * The one command path: read, fold, decide, append; after a conflict fold the commit that won on
- * top and decide again, without another read, `attempts` times in all. Where others win twice in a
- * row many write, and what they wrote is read at once instead of being met commit by commit.
+ * top and decide again, without another read, `attempts` times in all. Whoever met others on a
+ * stream waits before the next command there: one that has read has to meet every commit that comes
+ * first. Where half of the attempts were in vain, what others wrote is read at once.
  */
 export function handleCommand<Command, State, Event extends DomainEvent, Rejection>(
   store: EventStore,
   decider: Decider<Command, State, Event, Rejection>,
   { codeVersion, attempts = 10, snapshots, pause }: HandleOptions,
 ): HandleCommand<Command, State, Event, Rejection> {
+  const crowds = rememberCrowds();
   return (id, commands, cause, call = {}) => {
     const stream = streamName(decider.category, id);
     const info = { ...infoOf(cause, codeVersion), ...call };
     return safeTry(async function* () {
+      const others = crowds.expectedOn(stream);
+      if (others > 0) await pause?.(others + 1);
       const loaded = yield* await load(store, decider, stream, snapshots, call);
       let { state, end } = loaded;
-      for (let left = attempts; ; left -= 1) {
+      for (let conflicts = 0; ; ) {
         const events = yield* decideAll(decider, commands, state);
         if (events.length === 0) return ok({ stream, version: end.version, state, events });
 
         const appended = await store.append(stream, end, events, info);
         if (appended.isOk()) {
+          crowds.met(stream, conflicts);
           const written = eventsOf(appended.value);
           const after = fold(decider, written, state);
           const now = appended.value.end;
@@ -94,11 +100,11 @@ export function handleCommand<Command, State, Event extends DomainEvent, Rejecti
           return ok({ stream, version: now.version, state: after, events: written });
         }
         const { error } = appended;
-        if (error.type !== "Conflict" || left <= 1) return err(error);
+        conflicts += 1;
+        if (error.type !== "Conflict" || conflicts >= attempts) return err(error);
         state = fold(decider, eventsOf(error.commit), state);
         end = error.commit.end;
-        const conflicts = attempts - left + 1;
-        if (conflicts < 2) continue;
+        if (conflicts <= attempts / 2) continue;
         await pause?.(conflicts);
         const since = yield* await store.read(stream, { ...call, from: end.version + 1 });
         state = fold(decider, eventsOf(since), state);

@@ -35,5 +35,13 @@ export type { PastMessage, Told } from "./record-outcome.js";
 export type { Sent } from "./record-sent.js";
 export * from "./records/index.js";
 export * from "./replay/index.js";
+export {
+  type CustomerInIndex,
+  type CustomerIsErased,
+  type IndexedCustomers,
+  portraitOf,
+  type SimilarityLimits,
+} from "./similar-customers/index.js";
 export { fingerprintOf, snapshotPolicy } from "./snapshots.js";
+export { type LimitedModel, spendingLimit } from "./spending-limit.js";
 export * from "./views/index.js";

@@ -1,5 +1,6 @@
 import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import { dayMs, type Instant, type MessageCommand, message, plus, streamName } from "#domain";
+import type { CallOptions } from "./call.js";
 import type { Cause } from "./handle-command.js";
 import type { Pipeline, StageError } from "./pipeline/index.js";
 import type { ReadError } from "./ports/index.js";
@@ -25,16 +26,17 @@ export function recordOutcome({
   messageId: string,
   outcome: OutcomeCommand,
   cause: Cause,
+  call?: CallOptions,
 ) => ResultAsync<Told, StageError> {
-  return (messageId, outcome, cause) =>
+  return (messageId, outcome, cause, call) =>
     safeTry(async function* () {
-      const { state, events } = yield* handleMessage(messageId, [outcome], cause);
+      const { state, events } = yield* handleMessage(messageId, [outcome], cause, call);
       const told = { isNew: events.length > 0 };
       const origin = state.request ?? state.imported;
       if (origin === undefined || !isObjection(outcome)) return ok(told);
 
       const known = purposes.find(({ name }) => name === origin.purpose);
-      const now = yield* await recordedAt(ports, messageId, outcome);
+      const now = yield* await recordedAt(ports, messageId, outcome, call);
       yield* handleCustomer(
         origin.customerId,
         [
@@ -50,6 +52,7 @@ export function recordOutcome({
           },
         ],
         { ...cause, commandId: `${cause.commandId}/withdraw/${outcome.providerEventId}` },
+        call,
       )
         .map(() => undefined)
         .orElse(unlessStranger);
@@ -62,9 +65,10 @@ function recordedAt(
   { events, clock }: Pipeline["ports"],
   messageId: string,
   { providerEventId }: OutcomeCommand,
+  call: CallOptions | undefined,
 ): ResultAsync<Instant, ReadError> {
   const stream = streamName(message.category, messageId);
-  return events.read(stream, { withoutPersonal: true }).map(({ recorded }) => {
+  return events.read(stream, { ...call, withoutPersonal: true }).map(({ recorded }) => {
     const told = recorded.find(
       ({ event }) => event.type === "OutcomeRecorded" && event.providerEventId === providerEventId,
     );
@@ -84,23 +88,25 @@ export interface PastMessage {
 /** Brings in a message that another system sent: it was a contact of its customer, and is a case. */
 export function importMessage(
   pipeline: Pipeline,
-): (message: PastMessage, cause: Cause) => ResultAsync<Told, StageError> {
+): (message: PastMessage, cause: Cause, call?: CallOptions) => ResultAsync<Told, StageError> {
   const record = recordOutcome(pipeline);
-  return ({ messageId, customerId, purpose, sentAt, commands }, cause) =>
+  return ({ messageId, customerId, purpose, sentAt, commands }, cause, call) =>
     safeTry(async function* () {
-      const { events } = yield* pipeline.handleMessage(messageId, commands, cause);
+      const { events } = yield* pipeline.handleMessage(messageId, commands, cause, call);
       const known = pipeline.purposes.find(({ name }) => name === purpose);
       const until = plus(sentAt, (known?.quietDays ?? 30) * dayMs);
       const contact = { messageId, purpose, channel: "email", at: sentAt, until } as const;
       yield* pipeline
-        .handleCustomer(customerId, [{ type: "RecordContact", ...contact }], {
-          ...cause,
-          commandId: `${cause.commandId}/contact`,
-        })
+        .handleCustomer(
+          customerId,
+          [{ type: "RecordContact", ...contact }],
+          { ...cause, commandId: `${cause.commandId}/contact` },
+          call,
+        )
         .map(() => undefined)
         .orElse(unlessStranger);
       for (const command of commands) {
-        if (command.type === "RecordOutcome") yield* record(messageId, command, cause);
+        if (command.type === "RecordOutcome") yield* record(messageId, command, cause, call);
       }
       return ok({ isNew: events.length > 0 });
     });

@@ -8,6 +8,7 @@ import {
   type Message,
   streamName,
 } from "#domain";
+import type { CallOptions } from "./call.js";
 import type { Cause } from "./handle-command.js";
 import type { Pipeline, StageError } from "./pipeline/index.js";
 import { readMessage } from "./pipeline/stage.js";
@@ -29,11 +30,16 @@ export function recordSent({
   ports,
   purposes,
   handleMessage,
-}: Pipeline): (messageId: string, sent: Sent, cause: Cause) => ResultAsync<Told, StageError> {
-  return (messageId, { providerEventId, sentAt }, cause) =>
+}: Pipeline): (
+  messageId: string,
+  sent: Sent,
+  cause: Cause,
+  call?: CallOptions,
+) => ResultAsync<Told, StageError> {
+  return (messageId, { providerEventId, sentAt }, cause, call) =>
     safeTry(async function* () {
-      const { state } = yield* await readMessage(ports, messageId);
-      const consent = yield* await consentTo(ports.events, purposes, state, sentAt);
+      const { state } = yield* await readMessage(ports, messageId, call);
+      const consent = yield* await consentTo(ports.events, purposes, state, sentAt, call);
       const { events } = yield* await handleMessage(
         messageId,
         [
@@ -47,6 +53,7 @@ export function recordSent({
           },
         ],
         cause,
+        call,
       );
       return ok({ isNew: events.length > 0 });
     });
@@ -58,11 +65,12 @@ function consentTo(
   purposes: readonly Purpose[],
   { request }: Message,
   at: Instant,
+  call: CallOptions | undefined,
 ): ResultAsync<{ readonly consented: boolean; readonly consentVersion: number }, ReadError> {
   // The message's own decider refuses what nobody asked for.
   if (request === undefined) return okAsync({ consented: false, consentVersion: 0 });
   return events
-    .read(streamName(customer.category, request.customerId), { withoutPersonal: true })
+    .read(streamName(customer.category, request.customerId), { ...call, withoutPersonal: true })
     .map(({ recorded, end }) => {
       const state = fold(
         customer,

@@ -6,4 +6,5 @@ export * from "./evaluation/index.js";
 export * from "./kernel/index.js";
 export * from "./message/index.js";
 export * from "./rollout/index.js";
+export * from "./spending/index.js";
 export * from "./token-quota/index.js";

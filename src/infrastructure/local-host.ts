@@ -1,18 +1,34 @@
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
-import { type Host, type Opened, type RunSettings, sentenceOf } from "#adapters/cli";
+import {
+  type Host,
+  type KeptPlace,
+  type Opened,
+  type RunSettings,
+  sentenceOf,
+} from "#adapters/cli";
 import {
   FixedClock,
   InMemoryArtefactStore,
   InMemoryEventStore,
   ValueBrandGuidelines,
 } from "#adapters/in-memory";
+import { SimulatedLanguageModel } from "#adapters/simulated";
 import { label, openSqlite, type SqliteFile, sqlitePorts } from "#adapters/sqlite";
 import { SystemClock } from "#adapters/system";
-import type { Docket, LanguageModel, RecordLine } from "#application";
+import {
+  type Clock,
+  type Docket,
+  type LanguageModel,
+  type RecordLine,
+  spendingLimit,
+} from "#application";
 import { hashText } from "#domain";
+import { loadAws } from "./aws/load.js";
 import { compose, inMemoryAdapters, services } from "./container.js";
+import { localProbes } from "./local-probes.js";
+import { noModel } from "./no-model.js";
 import { version } from "./version.js";
 import { wrappingKeyFrom, wrappingKeyVariable } from "./wrapping-key.js";
 
@@ -22,7 +38,7 @@ const command = process.env["npm_lifecycle_event"] === "start" ? "npm start --" 
 /** How a file is opened. */
 type Open = typeof openSqlite;
 
-/** The command line's Docket: the record in a file or in memory, the model simulated. */
+/** The command line's Docket: the record in a file, in memory or on AWS. */
 export const localHost: Host = localHostOver(openSqlite);
 
 /** The same, over another way to open a file. */
@@ -31,34 +47,70 @@ export function localHostOver(open: Open): Host {
     version,
     command,
     examples: fileURLToPath(new URL("../../examples", import.meta.url)),
-    openRun: (settings) => openRun(open, settings),
+    openRun: (settings) =>
+      settings.place?.type === "aws"
+        ? loadAws().andThen((aws) => aws.openRun(settings, limitOf(settings), process.env))
+        : openRun(open, settings, settings.place),
     openRecord,
-    openDatabase: (path) => openDatabase(open, path),
+    openKept: (place) =>
+      place.type === "aws"
+        ? loadAws().andThen((aws) => aws.openKept(process.env))
+        : okAsync(undefined).andThen(() => openDatabase(open, place.path)),
+    probes: (trial) =>
+      trial.aws || trial.model === "bedrock"
+        ? loadAws()
+            .mapErr((sentence) => [sentence])
+            .andThen((aws) => aws.probes(trial, process.env))
+            .map((probes) => [...localProbes(), ...probes])
+        : okAsync(localProbes()),
   };
+}
+
+/** Keeps a model from costing more than was said. */
+function limitOf({ priceBook, maxCostUsd }: RunSettings): (model: LanguageModel) => LanguageModel {
+  return (model) =>
+    maxCostUsd === undefined ? model : spendingLimit(model, priceBook, maxCostUsd);
+}
+
+/** Who writes and judges, where everything else is on this machine. */
+function modelFor(settings: RunSettings): ResultAsync<LanguageModel, string> {
+  const model =
+    settings.model === "bedrock"
+      ? loadAws().map((aws) => aws.bedrockModel())
+      : okAsync(new SimulatedLanguageModel({ seed: settings.seed }));
+  return model.map(limitOf(settings));
 }
 
 function openRun(
   open: Open,
-  { seed, at, guidelines, priceBook, db, isExample }: RunSettings,
+  settings: RunSettings,
+  place: Extract<KeptPlace, { type: "file" }> | undefined,
 ): ResultAsync<Opened, string> {
-  const given = {
-    guidelines: new ValueBrandGuidelines(guidelines),
-    simulation: { seed },
-    clock: at === undefined ? new SystemClock() : new FixedClock(at),
-  };
-  const over = (adapters: ReturnType<typeof inMemoryAdapters>) =>
-    compose(adapters, { priceBook }).get(services.docket);
-  if (db === undefined) {
-    return okAsync({ docket: over(inMemoryAdapters(given)), close: () => undefined });
-  }
-  return openFile(open, db).asyncAndThen((file) =>
+  const { at, guidelines, priceBook, isExample } = settings;
+  const clock: Clock = at === undefined ? new SystemClock() : new FixedClock(at);
+  const over = (adapters: ReturnType<typeof inMemoryAdapters>) => ({
+    docket: compose(adapters, { priceBook }).get(services.docket),
+    keepsIndexes: false,
+  });
+  return modelFor(settings).andThen((model) => {
+    const brand = guidelines && { guidelines: new ValueBrandGuidelines(guidelines) };
+    const given = { clock, model, ...brand };
+    if (place === undefined) {
+      return okAsync({ ...over(inMemoryAdapters(given)), close: () => undefined });
+    }
+    return openOwn(open, place.path, isExample).map((file) => ({
+      ...over(inMemoryAdapters({ ...given, ...sqlitePorts(file, { clock }) })),
+      close: () => file.close(),
+    }));
+  });
+}
+
+/** Opens a file, unless it tells another story. */
+function openOwn(open: Open, path: string, isExample: boolean): ResultAsync<SqliteFile, string> {
+  return openFile(open, path).asyncAndThen((file) =>
     label(file, isExample ? "example" : "own")
       .mapErr((error) => `${sentenceOf(error)}.`)
-      .andThen((isSame) => (isSame ? ok(file) : err(otherStory(db, isExample))))
-      .map(() => ({
-        docket: over(inMemoryAdapters({ ...given, ...sqlitePorts(file, given) })),
-        close: () => file.close(),
-      }))
+      .andThen((isSame) => (isSame ? ok(file) : err(otherStory(path, isExample))))
       .orTee(() => file.close()),
   );
 }
@@ -87,7 +139,11 @@ function openDatabase(open: Open, path: string): Result<Opened, string> {
   const clock = new SystemClock();
   return openFile(open, path).map((file) => {
     const adapters = inMemoryAdapters({ clock, model: noModel, ...sqlitePorts(file, { clock }) });
-    return { docket: compose(adapters).get(services.docket), close: () => file.close() };
+    return {
+      docket: compose(adapters).get(services.docket),
+      keepsIndexes: false,
+      close: () => file.close(),
+    };
   });
 }
 
@@ -110,10 +166,3 @@ function otherStory(db: string, isExample: boolean): string {
   const held = isExample ? "another record than the example's" : "the example's record";
   return `${db} holds ${held}; choose another --out or --db.`;
 }
-
-/** A replay that asks a model is a bug. */
-const noModel: LanguageModel = {
-  complete: () => {
-    throw new Error("a model was called during replay");
-  },
-};

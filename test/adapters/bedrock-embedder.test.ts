@@ -3,7 +3,14 @@ import { BedrockTitanEmbedder, type TitanOptions } from "#adapters/bedrock";
 import { type BedrockStandIn, startBedrockStandIn } from "#adapters/bedrock-stand-in";
 import { embedderConformance } from "../conformance/embedder.conformance.js";
 import { bedrockAt } from "../support/bedrock.js";
+import {
+  type FaultyBedrock,
+  faultyBedrock,
+  impatient,
+  networkFaults,
+} from "../support/bedrock-faults.js";
 import { type Replies, refusal, wire } from "../support/bedrock-wire.js";
+import { byChance } from "../support/proxy-faults.js";
 
 const noWait = { sleep: async () => {}, random: () => 0 };
 const dimension = 256;
@@ -25,18 +32,47 @@ async function embedderThatHears(replies: Replies, options: TitanOptions = {}) {
 
 describe("over the stand-in", () => {
   let standIn: BedrockStandIn;
+  let faulty: FaultyBedrock;
   beforeAll(async () => {
     standIn = await startBedrockStandIn();
+    faulty = await faultyBedrock(byChance(2, 0.15, networkFaults));
   });
-  afterAll(() => standIn.close());
+  afterAll(async () => {
+    await standIn.close();
+    await faulty.close();
+  });
 
-  for (const each of [256, 512, 1_024] as const) {
+  for (const dimension of [256, 512, 1_024] as const) {
+    const options = { dimension, standIn: true };
     embedderConformance(
-      `Titan (${each})`,
-      async () => new BedrockTitanEmbedder(bedrockAt(standIn.endpoint), { dimension: each }),
+      `Titan (${dimension})`,
+      async () => new BedrockTitanEmbedder(bedrockAt(standIn.endpoint), options),
+      20,
+    );
+    embedderConformance(
+      `Titan (${dimension}) over a network that fails now and then`,
+      async () =>
+        new BedrockTitanEmbedder(bedrockAt(faulty.proxy.endpoint), { ...options, ...impatient }),
       20,
     );
   }
+
+  it("says so with each vector, and no vector is taken for one of Titan", async () => {
+    const client = bedrockAt(standIn.endpoint);
+    const embedder = new BedrockTitanEmbedder(client, { standIn: true });
+    expect(embedder.model).toBe("simulated:amazon.titan-embed-text-v2:0");
+    const vector = (await embedder.embed("roof"))._unsafeUnwrap();
+    expect(vector.model).toBe("simulated:amazon.titan-embed-text-v2:0");
+    const before = standIn.requests.length;
+    const unsuspecting = await new BedrockTitanEmbedder(client).embed("roof");
+    expect(unsuspecting._unsafeUnwrapErr()).toMatchObject({
+      type: "Unavailable",
+      service: "Bedrock",
+      advice: expect.stringContaining("Say what answers (option standIn)"),
+      cause: { message: expect.stringContaining("a stand-in for Bedrock answered") },
+    });
+    expect(standIn.requests).toHaveLength(before + 1);
+  });
 });
 
 describe("Titan", () => {
@@ -57,6 +93,13 @@ describe("Titan", () => {
     expect(() => new BedrockTitanEmbedder(client, { dimension: 300 })).toThrow(
       new RangeError("Titan has vectors of 256, 512 or 1024 numbers, not 300"),
     );
+  });
+
+  it("is not taken for the stand-in that was to answer", async () => {
+    const { embedder } = await embedderThatHears(() => vector(), { standIn: true });
+    expect((await embedder.embed("roof"))._unsafeUnwrapErr()).toMatchObject({
+      cause: { message: "a stand-in was to answer, but Bedrock itself did" },
+    });
   });
 
   it("is not asked about blanks: they have nothing to embed", async () => {

@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { BedrockLanguageModel, type BedrockLanguageModelOptions } from "#adapters/bedrock";
-import { seededFaults, startBedrockStandIn } from "#adapters/bedrock-stand-in";
 import type { ModelRequest } from "#application";
-import { languageModelConformance } from "../conformance/language-model.conformance.js";
 import { bedrockAt } from "../support/bedrock.js";
 import { calls, converse, type Replies, says, type Wire, wire } from "../support/bedrock-wire.js";
 import { drafting } from "../support/simulated.js";
 
 const sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
-const haiku3 = "anthropic.claude-3-haiku-20240307-v1:0";
 const nova = "amazon.nova-lite-v1:0";
 const command = "cohere.command-r-plus-v1:0";
 
@@ -36,76 +33,6 @@ async function answerTo(
   const { model, requests } = await modelThatHears(replies, options);
   return { result: await model.complete(request), requests };
 }
-
-describe("over the stand-in", () => {
-  let endpoint = "";
-  let failing = "";
-  const closing: (() => Promise<void>)[] = [];
-  beforeAll(async () => {
-    const good = await startBedrockStandIn();
-    const bad = await startBedrockStandIn({
-      faults: () => ({ type: "stop", reason: "max_tokens" }),
-    });
-    [endpoint, failing] = [good.endpoint, bad.endpoint];
-    closing.push(good.close, bad.close);
-  });
-  afterAll(async () => {
-    for (const close of closing) await close();
-  });
-
-  for (const [means, modelId] of [
-    ["native", sonnet],
-    ["tool", haiku3],
-    ["tool of Nova", nova],
-  ]) {
-    languageModelConformance(
-      `Bedrock (${means})`,
-      async () => new BedrockLanguageModel(bedrockAt(endpoint)),
-      asking({ modelId: modelId ?? "" }),
-      async () => new BedrockLanguageModel(bedrockAt(failing)),
-    );
-  }
-  languageModelConformance(
-    "Bedrock (instruction)",
-    async () =>
-      new BedrockLanguageModel(bedrockAt(endpoint), { answers: { [nova]: "instruction" } }),
-    asking({ modelId: nova }),
-    async () => new BedrockLanguageModel(bedrockAt(failing)),
-  );
-});
-
-describe("calls that meet all kinds of faults", () => {
-  it("each end with an answer or a typed failure, after no more requests than are allowed", async () => {
-    const faults = [
-      { type: "error", error: "ThrottlingException" },
-      { type: "error", error: "ModelTimeoutException" },
-      { type: "error", error: "ValidationException" },
-      { type: "reset", when: "before" },
-      { type: "reset", when: "after" },
-      { type: "cutBody" },
-      { type: "malformedBody" },
-      { type: "malformedText" },
-      { type: "stop", reason: "guardrail_intervened" },
-      { type: "stop", reason: "malformed_model_output" },
-    ] as const;
-    const chances = faults.map((fault) => [0.05, fault] as const);
-    const standIn = await startBedrockStandIn({ faults: seededFaults(7, chances) });
-    onTestFinished(() => standIn.close());
-    const client = bedrockAt(standIn.endpoint);
-    const model = new BedrockLanguageModel(client, { ...noWait, attempts: 4 });
-    const kinds: Record<string, number> = {};
-    for (let repeat = 1; repeat <= 100; repeat += 1) {
-      const before = standIn.requests.length;
-      const result = await model.complete(asking({ repeat }));
-      const kind = result.isOk() ? "answered" : result.error.kind;
-      kinds[kind] = (kinds[kind] ?? 0) + 1;
-      // Four for the answer and four for its repair.
-      expect(standIn.requests.length - before).toBeLessThanOrEqual(8);
-    }
-    expect(kinds["answered"]).toBeGreaterThan(70);
-    expect(Object.keys(kinds)).toEqual(expect.arrayContaining(["refused", "guardrail"]));
-  });
-});
 
 describe("a request to Converse", () => {
   it("keeps the system's content and the user's apart, and says how long an answer may be", async () => {

@@ -5,7 +5,7 @@ import {
   bedrockClient,
 } from "#adapters/bedrock";
 import type { ModelRequest } from "#application";
-import { bedrockAt } from "../support/bedrock.js";
+import { bedrockAt, failureOf } from "../support/bedrock.js";
 import {
   converse,
   type Replies,
@@ -35,8 +35,7 @@ async function asked(replies: Replies | Reply, options: BedrockLanguageModelOpti
 
 async function failureAfter(replies: Replies | Reply, options?: BedrockLanguageModelOptions) {
   const { model, waits, requests } = await asked(replies, options);
-  const failure = (await model.complete(request))._unsafeUnwrapErr();
-  return { failure, waits, requests };
+  return { failure: await failureOf(model.complete(request)), waits, requests };
 }
 
 describe("a call of Bedrock that keeps failing", () => {
@@ -272,43 +271,5 @@ describe("a call of Bedrock that does not get there", () => {
       detail: expect.stringContaining(advice),
     });
     expect(requests).toBe(1);
-  });
-});
-
-describe("a call of Bedrock whose caller stops it", () => {
-  it("is not made when it was stopped before", async () => {
-    const { model, requests } = await asked(converse());
-    const signal = AbortSignal.abort(new Error("shutting down"));
-    expect((await model.complete(request, { signal }))._unsafeUnwrapErr()).toEqual({
-      type: "ModelFailure",
-      kind: "unavailable",
-      detail: "shutting down",
-    });
-    expect(requests).toHaveLength(0);
-  });
-
-  it("ends at once while it waits for an answer", async () => {
-    const stop = new AbortController();
-    const { model, requests } = await asked(() => {
-      stop.abort(new Error("shutting down"));
-      return "silence";
-    });
-    const failure = (await model.complete(request, { signal: stop.signal }))._unsafeUnwrapErr();
-    expect(failure.detail).toBe("shutting down");
-    expect(requests).toHaveLength(1);
-  });
-
-  it("ends at once while it waits to try again", async () => {
-    const stop = new AbortController();
-    const { model, requests } = await asked(refusal(503, "ServiceUnavailableException"), {
-      sleep: (_, signal) =>
-        new Promise((resolve) => {
-          signal.addEventListener("abort", resolve);
-          stop.abort(new Error("shutting down"));
-        }),
-    });
-    const failure = (await model.complete(request, { signal: stop.signal }))._unsafeUnwrapErr();
-    expect(failure.detail).toBe("shutting down");
-    expect(requests).toHaveLength(1);
   });
 });

@@ -2,7 +2,12 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type BedrockStandIn, startBedrockStandIn, stopReasons } from "#adapters/bedrock-stand-in";
+import {
+  type BedrockStandIn,
+  errorNames,
+  startBedrockStandIn,
+  stopReasons,
+} from "#adapters/bedrock-stand-in";
 import { pythonWithBoto3 } from "../../services/boto3.js";
 import { notTested } from "../global-setup.js";
 
@@ -17,13 +22,20 @@ interface Seen {
   readonly unknown: readonly string[];
 }
 
+/** An error as the client raises it. */
+type Raised = readonly [errorClass: string, code: string, status: number];
+
 interface Report {
+  /** Answers to requests with a fault that is none of the protocol. */
+  readonly bad: Readonly<Record<string, Seen>>;
+  /** The errors that AWS's model of the API has for an operation. */
+  readonly modelled: Readonly<Record<string, readonly string[]>>;
   readonly answers: Readonly<Record<string, Seen>>;
   readonly stops: Readonly<Record<string, Seen>>;
   readonly vectors: readonly object[];
-  readonly errors: Readonly<Record<string, readonly [string, string, number]>>;
-  readonly broken: Readonly<Record<string, readonly [string, string, number]>>;
-  readonly unknownModel: readonly [string, string, number];
+  readonly errors: Readonly<Record<string, Readonly<Record<string, Raised>>>>;
+  readonly broken: Readonly<Record<string, Raised>>;
+  readonly unknownModel: Raised;
 }
 
 describe("AWS's client for Python, asking the stand-in for Bedrock", () => {
@@ -36,15 +48,16 @@ describe("AWS's client for Python, asking the stand-in for Bedrock", () => {
     if (python.isErr()) return console.log(notTested("boto3", python.error, process.env));
     server = await startBedrockStandIn();
     const script = join(import.meta.dirname, "..", "support", "boto3", "bedrock.py");
-    const { stdout } = await promisify(execFile)(python.value, [script, server.endpoint]);
+    const args = [script, server.endpoint, JSON.stringify(errorNames)];
+    const { stdout } = await promisify(execFile)(python.value, args);
     report = JSON.parse(stdout);
   }, 180_000);
   afterAll(() => server?.close());
   beforeEach(({ skip }) => skip(report === undefined, "boto3 cannot be had"));
 
   it("finds every answer to be as AWS's model of the API says", () => {
-    const all = Object.entries({ ...seen().answers, ...seen().stops });
-    expect(all).toHaveLength(6 + 9);
+    const all = Object.entries({ ...seen().answers, ...seen().stops, ...seen().bad });
+    expect(all).toHaveLength(6 + 9 + 2);
     const problems = all.map(([name, { status, invalid, unknown }]) => [
       name,
       status,
@@ -87,23 +100,44 @@ describe("AWS's client for Python, asking the stand-in for Bedrock", () => {
     }
   });
 
-  it("raises each error that AWS states for Converse, with its status", () => {
-    expect(seen().errors).toEqual({
-      AccessDeniedException: ["AccessDeniedException", "AccessDeniedException", 403],
-      InternalServerException: ["InternalServerException", "InternalServerException", 500],
-      ModelErrorException: ["ModelErrorException", "ModelErrorException", 424],
-      ModelNotReadyException: ["ModelNotReadyException", "ModelNotReadyException", 429],
-      ModelTimeoutException: ["ModelTimeoutException", "ModelTimeoutException", 408],
-      ResourceNotFoundException: ["ResourceNotFoundException", "ResourceNotFoundException", 404],
-      ServiceUnavailableException: [
-        "ServiceUnavailableException",
-        "ServiceUnavailableException",
-        503,
+  it("raises each error that AWS states for an operation, as a class of its own, with its status", () => {
+    const statuses = {
+      AccessDeniedException: 403,
+      InternalServerException: 500,
+      ModelErrorException: 424,
+      ModelNotReadyException: 429,
+      ModelTimeoutException: 408,
+      ResourceNotFoundException: 404,
+      ServiceUnavailableException: 503,
+      ThrottlingException: 429,
+      ValidationException: 400,
+    };
+    const raised = (operation: string) =>
+      Object.fromEntries(
+        (seen().modelled[operation] ?? []).map((name) => [name, seen().errors[operation]?.[name]]),
+      );
+    const asStated = Object.entries(statuses).map(([name, status]) => [name, [name, name, status]]);
+    expect(raised("Converse")).toEqual(Object.fromEntries(asStated));
+    expect(raised("InvokeModel")).toEqual({
+      ...Object.fromEntries(asStated),
+      ServiceQuotaExceededException: [
+        "ServiceQuotaExceededException",
+        "ServiceQuotaExceededException",
+        400,
       ],
-      ThrottlingException: ["ThrottlingException", "ThrottlingException", 429],
-      ValidationException: ["ValidationException", "ValidationException", 400],
     });
     expect(seen().unknownModel).toEqual(["ValidationException", "ValidationException", 400]);
+  });
+
+  it("reads code and status of every other error that AWS's front door answers with", () => {
+    const [converse = {}, modelled = []] = [seen().errors["Converse"], seen().modelled["Converse"]];
+    expect(Object.keys(converse).sort()).toEqual([...errorNames].sort());
+    const others = Object.entries(converse).filter(([name]) => !modelled.includes(name));
+    expect(Object.fromEntries(others)).toMatchObject({
+      ExpiredTokenException: ["ClientError", "ExpiredTokenException", 403],
+      InvalidSignatureException: ["ClientError", "InvalidSignatureException", 403],
+      UnrecognizedClientException: ["ClientError", "UnrecognizedClientException", 403],
+    });
   });
 
   it("raises errors of its own for connections that break and bodies that are broken", () => {
@@ -113,6 +147,7 @@ describe("AWS's client for Python, asking the stand-in for Bedrock", () => {
       after: "ConnectionClosedError",
       cutBody: "JSONDecodeError",
       malformedBody: "JSONDecodeError",
+      slow: "ReadTimeoutError",
     });
   });
 

@@ -123,9 +123,9 @@ describe("a command that comes second", () => {
     expect([receipt.version, count]).toEqual([6, { reads: 1, appends: 2 }]);
   });
 
-  it("reads what others wrote where they come first twice in a row, after a pause", async () => {
+  it("reads what others wrote when half of its attempts were in vain, after a pause", async () => {
     const store = await known();
-    const { busy, count } = contended(store, 3);
+    const { busy, count } = contended(store, 4);
     const pauses: number[] = [];
     const pause = async (conflicts: number) => {
       pauses.push(conflicts);
@@ -137,11 +137,31 @@ describe("a command that comes second", () => {
         );
       }
     };
-    const handle = handleCommand(busy, customer, { codeVersion: "1.2.3", pause });
+    const options = { codeVersion: "1.2.3", attempts: 5, pause };
+    const handle = handleCommand(busy, customer, options);
     const receipt = await must(handle("c-1", [complaint("k-1")], cause("last")));
-    expect([receipt.version, pauses]).toEqual([14, [2, 3]]);
-    expect(count).toEqual({ reads: 3, appends: 4 });
-    expect(receipt.state.complaints).toHaveLength(10);
+    expect([receipt.version, pauses]).toEqual([15, [3, 4]]);
+    expect(count).toEqual({ reads: 3, appends: 5 });
+    expect(receipt.state.complaints).toHaveLength(11);
+  });
+
+  it("makes the next ones on its stream wait before they read, each for one other less", async () => {
+    const { busy, count } = contended(await known(), 2);
+    const pauses: (readonly [number, number])[] = [];
+    const pause = async (conflicts: number) => {
+      pauses.push([conflicts, count.reads]);
+    };
+    const handle = handleCommand(busy, customer, { codeVersion: "1.2.3", pause });
+    const give = (id: string) => must(handle("c-1", [complaint(id)], cause(id)));
+    await give("k-1");
+    expect(pauses).toEqual([]);
+    await must(handle("c-2", customerCommands("c-2", { services: [] }), cause("elsewhere")));
+    expect(pauses).toEqual([]);
+    for (const id of ["k-2", "k-3", "k-4"]) await give(id);
+    expect(pauses).toEqual([
+      [3, 2],
+      [2, 3],
+    ]);
   });
 
   it("may be refused because of what came first", async () => {

@@ -173,5 +173,17 @@ export function similarCasesConformance(
         ["case", "mine"].map(idOf),
       );
     });
+
+    it("does nothing for a call that was stopped before", async () => {
+      const reason = new Error("not any more");
+      const call = { signal: AbortSignal.abort(reason) };
+      const stopped = { type: "Unavailable", cause: reason };
+      const put = await cases.upsert(indexed("case"), call);
+      expect(put._unsafeUnwrapErr()).toMatchObject(stopped);
+      expect((await cases.nearest(query(), call))._unsafeUnwrapErr()).toMatchObject(stopped);
+      expect((await cases.erase(idOf("other"), call))._unsafeUnwrapErr()).toMatchObject(stopped);
+      await upsert("other");
+      expect(await names()).toEqual(["other"]);
+    });
   });
 }

@@ -174,7 +174,7 @@ describe("a text that names a command", () => {
 
 const everyCommand = [
   ...["run", "explain", "messages", "events", "verify", "outcomes", "export", "forget"],
-  ...["check", "prompt", "bedrock-stand-in"],
+  ...["similar", "check", "prompt", "republish", "doctor", "bedrock-stand-in"],
 ];
 
 describe("docket --help", () => {

@@ -1,30 +1,16 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { pythonWithBoto3 } from "../../services/boto3.js";
-
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "docket-boto3-"));
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A `python3` on the PATH that runs this shell text. */
-function install(text: string): void {
-  writeFileSync(join(folder, "python3"), `#!/bin/sh\n${text}\n`);
-  chmodSync(join(folder, "python3"), 0o755);
-}
-
-/** Why boto3 cannot be had, with nothing fetched yet and one Python on the PATH at most. */
-async function refusal(): Promise<string> {
-  const made = await pythonWithBoto3({ env: { PATH: folder }, cache: join(folder, "cache") });
-  return made._unsafeUnwrapErr();
-}
-
-const left = () => readdirSync(join(folder, "cache", "boto3"));
+import { bareMachine } from "./fake-commands.js";
 
 describe.skipIf(process.platform === "win32")("boto3", () => {
+  const machine = bareMachine();
+  const install = (text: string) => machine.install("python3", text);
+  const refusal = async () =>
+    (await pythonWithBoto3({ env: machine.env(), cache: machine.cache }))._unsafeUnwrapErr();
+  const left = () => readdirSync(join(machine.cache, "boto3"));
+
   it("cannot be had without Python, and says how to get it", async () => {
     expect(await refusal()).toContain("no Python 3.10 or newer with its module venv was found");
   });

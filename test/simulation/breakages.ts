@@ -6,6 +6,7 @@ import {
   givePosition,
   type KeyVault,
   type Ports,
+  type SimilarCustomers,
   type Snapshots,
   type Tail,
   type ViewStore,
@@ -116,4 +117,10 @@ export const keepsKeys: Breakage = (ports) => {
 export const keepsTexts: Breakage = (ports) => {
   const remove: ArtefactStore["remove"] = () => okAsync(undefined);
   return { ...ports, artefacts: replaced(ports.artefacts, { remove }) };
+};
+
+/** Says that a customer was taken out of the index, and keeps them. */
+export const keepsVectors: Breakage = (ports) => {
+  const erase: SimilarCustomers["erase"] = () => okAsync(undefined);
+  return { ...ports, similarCustomers: replaced(ports.similarCustomers, { erase }) };
 };

@@ -36,7 +36,7 @@ export function aboutCustomer(id: string, random: Random): readonly Work[] {
     ...(hasConsent ? [["ConsentGiven", { basis: "form" }] as const] : []),
   ]);
   return [
-    { ...registered, next: () => later },
+    { ...registered, next: () => [compared(id), ...later] },
     // Neighbours report the same service: it was one.
     ...services.map((n) =>
       line(
@@ -62,6 +62,13 @@ export function aboutCustomer(id: string, random: Random): readonly Work[] {
     ...messages.map((n) => aboutMessage(id, `trigger-${n}`, random)),
     ...(random.chance(0.4) ? [past(id)] : []),
   ];
+}
+
+function compared(id: string): Work {
+  return {
+    name: `${id}: compared`,
+    run: ({ docket }) => docket.indexCustomer(id),
+  };
 }
 
 function forgotten(id: string): Work {

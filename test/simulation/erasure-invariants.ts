@@ -5,7 +5,10 @@ import type { Streams } from "./invariants.js";
 import { personalValues, wordFor } from "./person.js";
 import { fingerprint, quietDocket } from "./seat.js";
 
-/** Of somebody who was forgotten nothing personal is left: in no event, snapshot, row or artefact. */
+/**
+ * Of somebody who was forgotten nothing personal is left, in no event, snapshot, row or artefact; and
+ * nobody is found to be like them.
+ */
 export async function erasureViolations(
   ports: Ports,
   artefacts: () => readonly string[],
@@ -13,7 +16,9 @@ export async function erasureViolations(
   streams: Streams,
 ): Promise<readonly string[]> {
   const violations: string[] = [];
+  const compared = await comparedCustomers(ports);
   for (const customerId of new Set(forgotten)) {
+    if (compared.has(customerId)) violations.push(`${customerId} is still compared with others`);
     const stream = streamName(customer.category, customerId);
     const places: Readonly<Record<string, unknown>> = {
       "a snapshot": (await must(ports.snapshots.load(stream, fingerprint))).snapshot,
@@ -29,4 +34,11 @@ export async function erasureViolations(
     }
   }
   return violations;
+}
+
+async function comparedCustomers({ embedder, similarCustomers }: Ports) {
+  const vector = await must(embedder.embed("roof"));
+  const query = { vector, exceptCustomer: "", limit: 9_999, minimumScore: -1 };
+  const found = await must(similarCustomers.nearest(query));
+  return new Set(found.map(({ customerId }) => customerId));
 }

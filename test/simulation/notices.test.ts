@@ -15,7 +15,7 @@ describe("the simulation notices", () => {
       /there 0 times/,
     ],
     ["that a part of a commit is missing", broken(breakages.tearsCommits), /there 0 times/],
-    ["that both of two writers won", broken(breakages.letsBothWin), /says again/],
+    ["that both of two writers won", broken(breakages.letsBothWin), /says again|another state/],
     [
       "that a stale snapshot was believed",
       broken(breakages.believesStaleSnapshots),
@@ -25,6 +25,7 @@ describe("the simulation notices", () => {
     ["that the feed lost a record", forgetful, /the row of .* is old/],
     ["that a key was not destroyed", broken(breakages.keepsKeys), /still holds "Ada of c-/],
     ["that a text was not removed", broken(breakages.keepsTexts), /an artefact still holds/],
+    ["that a vector was not removed", broken(breakages.keepsVectors), /is still compared with/],
   ])("%s", { timeout: 60_000 }, async (_, place, expected) => {
     expect((await firstNoticed(place, 100)).join("\n")).toMatch(expected);
   });

@@ -3,6 +3,7 @@ import {
   InMemoryEventStore,
   InMemoryKeyVault,
   InMemorySimilarCases,
+  InMemorySimilarCustomers,
   InMemorySnapshots,
   InMemoryStorage,
   InMemoryViewStore,
@@ -44,6 +45,7 @@ export function beside(random: Random) {
     views: new InMemoryViewStore(),
     artefacts: new InMemoryArtefactStore(),
     cases: new InMemorySimilarCases(),
+    similarCustomers: new InMemorySimilarCustomers(),
     model: unsteady(random),
   };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
-import { afterAll, describe, inject } from "vitest";
+import { afterAll, beforeAll, describe, inject } from "vitest";
+import { untilAws } from "../../services/aws-local.js";
 
 /** How a client is told where the local AWS is, and who asks. */
 export interface AwsClientConfig {
@@ -26,6 +27,8 @@ export function describeAws(name: string, tests: (aws: Aws) => void): void {
     if (found === null) return;
     const ca = readFileSync(found.caFile, "utf8");
     const httpsAgent = new Agent({ keepAlive: true, ca });
+    // It may still be starting up.
+    beforeAll(() => untilAws(found));
     afterAll(() => httpsAgent.destroy());
     tests({
       endpoint: found.endpoint,

@@ -13,7 +13,7 @@ import {
 import { drafting } from "./simulated.js";
 
 /** A model of the stand-in with every means to ask for a shape. */
-export const haiku = "anthropic.claude-haiku-4-5-20251001-v1:0";
+export const haiku = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
 /** A model of the stand-in without structured output. */
 export const nova = "amazon.nova-lite-v1:0";
 /** The embedding model. */

@@ -1,7 +1,82 @@
-import { describe, inject } from "vitest";
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { Client } from "@opensearch-project/opensearch";
+import { afterAll, beforeAll, describe, inject, onTestFinished } from "vitest";
+import { type OpenSearchIndexOptions, openSearchClient } from "#adapters/opensearch";
+import { untilOpenSearch } from "../../services/opensearch-local.js";
+
+/** A real OpenSearch, as tests use it. */
+export interface OpenSearch {
+  readonly endpoint: string;
+  /** Asks the server itself, not by way of a proxy. */
+  readonly client: Client;
+  /** Options of an index that nobody else uses; it is deleted after the tests. */
+  index(more?: Partial<OpenSearchIndexOptions>): OpenSearchIndexOptions;
+}
 
 /** A block of tests on a real OpenSearch; skipped, and counted so, where it cannot be had. */
-export function describeOpenSearch(name: string, tests: (endpoint: string) => void): void {
+export function describeOpenSearch(name: string, tests: (search: OpenSearch) => void): void {
   const endpoint = inject("openSearchEndpoint");
-  describe.skipIf(endpoint === null)(name, () => tests(endpoint ?? ""));
+  describe.skipIf(endpoint === null)(name, () => {
+    if (endpoint === null) return;
+    const client = openSearchClient({ endpoint });
+    const prefix = `test-${randomUUID()}`;
+    let count = 0;
+    // It may still be starting up.
+    beforeAll(() => untilOpenSearch(endpoint));
+    afterAll(async () => {
+      await client.indices.delete({ index: `${prefix}-*`, ignore_unavailable: true });
+      await client.close();
+    });
+    tests({
+      endpoint,
+      client,
+      index: (more) => ({
+        client,
+        name: `${prefix}-${++count}`,
+        model: "test-model",
+        dimension: 3,
+        replicas: 0,
+        visible: "at-once",
+        ...more,
+      }),
+    });
+  });
+}
+
+/** A request as a made-up server saw it. */
+export interface SeenRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A server that answers every request so, until the test is over. */
+export async function answering(
+  status: number,
+  body: object | string,
+  headers: Readonly<Record<string, string>> = {},
+) {
+  const requests: SeenRequest[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    let text = "";
+    for await (const chunk of incoming) text += chunk;
+    const { method = "", url: path = "" } = incoming;
+    requests.push({ method, path, headers: incoming.headers, body: text });
+    const type = typeof body === "string" ? "text/html" : "application/json";
+    outgoing.writeHead(status, { "content-type": type, ...headers });
+    outgoing.end(typeof body === "string" ? body : JSON.stringify(body));
+  });
+  const endpoint = await new Promise<string>((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(`http://127.0.0.1:${typeof address === "object" ? address?.port : address}`);
+    });
+  });
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  return { endpoint, requests };
 }

@@ -2,7 +2,14 @@ import type { IncomingHttpHeaders } from "node:http";
 import { type Answer, errorAnswer } from "./answer.js";
 import { SimulatedConverse } from "./converse.js";
 import type { BedrockFault, RequestSeen } from "./faults.js";
-import { isModelId, type Model, type Models, modelBehind, standardModels } from "./models.js";
+import {
+  isBare,
+  isModelId,
+  type Model,
+  type Models,
+  modelBehind,
+  standardModels,
+} from "./models.js";
 import { embed } from "./titan.js";
 
 /** The largest body of a request, in bytes. */
@@ -32,6 +39,7 @@ export class SimulatedBedrock {
     const { modelId, operation, body } = request;
     const model = modelBehind(modelId, this.#models);
     if (model === undefined) return unknownModel(modelId);
+    if (model.byProfileOnly && isBare(modelId, this.#models)) return byProfileOnly(modelId);
     if (model.operation !== operation) return otherOperation(model);
     return operation === "invoke"
       ? embed(model, body)
@@ -65,6 +73,13 @@ function unknownModel(modelId: string): Answer {
     isModelId(modelId)
       ? "The provided model identifier is invalid."
       : `1 validation error detected: Value '${modelId.slice(0, 200)}' at 'modelId' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9-:.]+`,
+  );
+}
+
+function byProfileOnly(modelId: string): Answer {
+  return errorAnswer(
+    "ValidationException",
+    `Invocation of model ID ${modelId} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
   );
 }
 

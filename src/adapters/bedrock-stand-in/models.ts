@@ -7,6 +7,8 @@ export interface Model {
   readonly contextTokens: number;
   /** The smallest prefix of a prompt that is cached; none is where it is `Infinity`. */
   readonly cachedFrom: number;
+  /** Whether it is to be had by an inference profile only, e.g. with `us.` before its id. */
+  readonly byProfileOnly?: boolean;
   /** Whether it takes `outputConfig.textFormat`. */
   readonly hasStructuredOutput: boolean;
 }
@@ -19,6 +21,7 @@ const claude = {
   maxTokens: 64_000,
   contextTokens: 200_000,
   cachedFrom: 4_096,
+  byProfileOnly: true,
   hasStructuredOutput: true,
 } as const satisfies Model;
 const nova = {
@@ -41,6 +44,7 @@ export const standardModels: Models = {
     ...claude,
     maxTokens: 4_096,
     cachedFrom: Number.POSITIVE_INFINITY,
+    byProfileOnly: false,
     hasStructuredOutput: false,
   },
   "amazon.nova-micro-v1:0": { ...nova, contextTokens: 128_000 },
@@ -55,7 +59,7 @@ export const standardModels: Models = {
   },
 };
 
-const regions = /^(?:us|us-gov|eu|apac|jp|au|ca|global)\./;
+const regions = /^(?:us|us-gov|eu|apac|jp|au|ca|sa|global)\./;
 const arn =
   /^arn:aws[a-z-]*:bedrock:[a-z0-9-]{1,20}:\d*:(?:foundation-model|inference-profile|application-inference-profile)\/(.+)$/;
 const identifier = /^[a-zA-Z0-9-:.]{1,2048}$/;
@@ -63,6 +67,11 @@ const identifier = /^[a-zA-Z0-9-:.]{1,2048}$/;
 /** Whether a text could be a model's id, an inference profile's, or the ARN of one. */
 export function isModelId(id: string): boolean {
   return identifier.test(id) || (id.length <= 2_048 && arn.test(id));
+}
+
+/** Whether an id names a model itself, by no inference profile. */
+export function isBare(id: string, models: Models): boolean {
+  return Object.hasOwn(models, id.slice(id.lastIndexOf("/") + 1)) && !id.includes("-profile/");
 }
 
 /** The model behind an id, an inference profile or an ARN of them; `undefined` for an unknown one. */

@@ -20,6 +20,10 @@ const refusals: readonly (readonly [RegExp, (modelId: string) => string])[] = [
     (id) => `${id} does not answer that long: lower the agent version's maxTokens.`,
   ],
   [
+    /cache_?point|prompt cach|cache_control/i,
+    (id) => `${id} caches no prompts: leave out the agent version's cache.`,
+  ],
+  [
     /temperature|top_?p|stop_?sequences/i,
     (id) => `${id} does not take this inference configuration: correct the agent version's.`,
   ],
@@ -33,6 +37,9 @@ const refusals: readonly (readonly [RegExp, (modelId: string) => string])[] = [
 export function requestAdvice(error: RequestError, modelId: string): string | undefined {
   const { name, message, status } = error;
   const fitting = refusals.find(([pattern]) => pattern.test(message))?.[1](modelId);
+  if (name === "OtherThanSaid") {
+    return "Say what answers (option standIn), or have AWS_ENDPOINT_URL_BEDROCK_RUNTIME name the other one.";
+  }
   if (name === "AccessDeniedException" || status === 403) {
     if (/guardrail/i.test(message)) return fitting;
     return `Allow this identity to use ${modelId} (bedrock:InvokeModel), and see that the account has access to the model.`;

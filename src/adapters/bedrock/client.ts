@@ -12,13 +12,22 @@ export type BedrockClientOptions = Pick<
   "region" | "endpoint" | "credentials" | "requestHandler"
 >;
 
-/** A client for the adapters of this folder: it does not retry. */
-export function bedrockClient(options: BedrockClientOptions = {}): BedrockRuntimeClient {
+/**
+ * A client for the adapters of this folder: it does not retry. It speaks HTTP/2, as the SDK does to
+ * Bedrock; for an endpoint that has HTTP/1.1 only, give it a `NodeHttpHandler` of
+ * `@smithy/node-http-handler` as its `requestHandler`.
+ */
+export function bedrockClient({
+  requestHandler = {},
+  ...options
+}: BedrockClientOptions = {}): BedrockRuntimeClient {
   return new BedrockRuntimeClient({
-    // The SDK speaks HTTP/2 to Bedrock, as it does by default with one session a request. The
-    // adapters have shorter timeouts; this one closes what nobody waits for any more.
-    requestHandler: { requestTimeout: 600_000, disableConcurrentStreams: true },
     ...options,
+    // The adapters have shorter timeouts; this one closes what nobody waits for any more.
+    requestHandler:
+      "handle" in requestHandler
+        ? requestHandler
+        : { requestTimeout: 600_000, disableConcurrentStreams: true, ...requestHandler },
     maxAttempts: 1,
   });
 }

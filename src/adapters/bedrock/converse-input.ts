@@ -42,16 +42,19 @@ export function converseInput(
       ...(stopSequences && { stopSequences: [...stopSequences] }),
     },
     ...shapeOf(request, means),
-    ...(guardrail && {
-      guardrailConfig: {
-        guardrailIdentifier: guardrail.id,
-        guardrailVersion: guardrail.version,
-        trace: "enabled",
-      },
-    }),
+    ...guardrailConfig(guardrail),
     // To be found in the model's invocation logs.
     requestMetadata: { "docket-repeat": String(request.repeat) },
   };
+}
+
+/** The field that has a guardrail look at prompt and answer, and say what it found. */
+export function guardrailConfig(
+  guardrail: ModelRequest["guardrail"],
+): Pick<ConverseCommandInput, "guardrailConfig"> {
+  if (guardrail === undefined) return {};
+  const { id: guardrailIdentifier, version: guardrailVersion } = guardrail;
+  return { guardrailConfig: { guardrailIdentifier, guardrailVersion, trace: "enabled" } };
 }
 
 function systemOf(

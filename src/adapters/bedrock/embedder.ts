@@ -1,5 +1,5 @@
 import { type BedrockRuntimeClient, InvokeModelCommand } from "@aws-sdk/client-bedrock-runtime";
-import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import * as z from "zod";
 import {
   type RetryOptions,
@@ -10,9 +10,10 @@ import {
   Slots,
 } from "#adapters/remote";
 import type { CallOptions, Embedder, Signal, Unavailable, Vector } from "#application";
-import { mayPass } from "./errors.js";
+import { mayPass, plainly } from "./errors.js";
 import { unavailable } from "./failures.js";
 import { embeddingLimits } from "./limits.js";
+import { isStandIn, otherThanSaid } from "./stand-in.js";
 
 /** How Titan is asked. */
 export interface TitanOptions extends RetryOptions {
@@ -20,9 +21,14 @@ export interface TitanOptions extends RetryOptions {
   readonly dimension?: 256 | 512 | 1_024;
   /** How many requests are under way at the same time at most; 8 unless said otherwise. */
   readonly concurrency?: number;
+  /**
+   * That a stand-in is to answer. Its vectors are called after the simulation, so that they are never
+   * compared with Titan's; where the other one answers than was said, there is no vector at all.
+   */
+  readonly standIn?: boolean;
 }
 
-const model = "amazon.titan-embed-text-v2:0";
+const titan = "amazon.titan-embed-text-v2:0";
 
 /**
  * Titan takes 50,000 characters and 8,192 tokens, and refuses what is longer: it neither cuts a text
@@ -41,18 +47,21 @@ const cutsAtMost = 5;
  * nothing to embed. It owns all retries; a call's deadline begins when its turn has come.
  */
 export class BedrockTitanEmbedder implements Embedder {
-  readonly model = model;
+  readonly model: string;
   readonly dimension: number;
+  readonly #standIn: boolean;
   readonly #client: BedrockRuntimeClient;
   readonly #plan: RetryPlan;
   readonly #slots: Slots;
 
   constructor(client: BedrockRuntimeClient, options: TitanOptions = {}) {
-    const { dimension = 1_024, concurrency = 8, ...rest } = options;
+    const { dimension = 1_024, concurrency = 8, standIn = false, ...rest } = options;
     if (![256, 512, 1_024].includes(dimension)) {
       throw new RangeError(`Titan has vectors of 256, 512 or 1024 numbers, not ${dimension}`);
     }
+    this.model = standIn ? `simulated:${titan}` : titan;
     this.dimension = dimension;
+    this.#standIn = standIn;
     this.#client = client;
     this.#plan = retryPlan(embeddingLimits, rest);
     this.#slots = new Slots(concurrency);
@@ -63,11 +72,11 @@ export class BedrockTitanEmbedder implements Embedder {
     const start = text.slice(0, longestText).replace(/\p{Surrogate}/gu, "\ufffd");
     if (start.trim() === "") {
       const values = Array.from({ length: this.dimension }, () => 0);
-      return new ResultAsync(Promise.resolve(ok({ model, values })));
+      return okAsync({ model: this.model, values });
     }
     const embedding = this.#slots.run(signal, () => this.#embed(start, signal));
     return new ResultAsync(embedding.catch((cause: unknown) => err(cause))).mapErr((cause) =>
-      unavailable(cause, model),
+      unavailable(cause, titan),
     );
   }
 
@@ -77,7 +86,7 @@ export class BedrockTitanEmbedder implements Embedder {
     for (let cuts = 0; ; cuts += 1) {
       const once = (stop: AbortSignal) => this.#invoke(text, stop);
       const asked = await repeated(once, mayPass, this.#plan, signal, until);
-      if (asked.isOk()) return ok({ model, values: asked.value.output });
+      if (asked.isOk()) return ok({ model: this.model, values: asked.value.output });
       const fitting = fittingShare(asked.error.cause);
       if (fitting === undefined || cuts >= cutsAtMost) return err(asked.error.cause);
       text = text.slice(0, Math.floor(text.length * fitting)).replace(/[\ud800-\udbff]$/, "");
@@ -86,12 +95,13 @@ export class BedrockTitanEmbedder implements Embedder {
 
   async #invoke(inputText: string, stop: AbortSignal): Promise<readonly number[]> {
     const command = new InvokeModelCommand({
-      modelId: model,
+      modelId: titan,
       contentType: "application/json",
       accept: "application/json",
       body: JSON.stringify({ inputText, dimensions: this.dimension, normalize: true }),
     });
-    const { body } = await this.#client.send(command, { abortSignal: stop });
+    const { body, $metadata } = await plainly(this.#client.send(command, { abortSignal: stop }));
+    if (isStandIn($metadata.requestId) !== this.#standIn) throw otherThanSaid(this.#standIn);
     return normalised(answer(this.dimension).parse(JSON.parse(body.transformToString())).embedding);
   }
 }

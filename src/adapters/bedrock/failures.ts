@@ -1,5 +1,5 @@
 import { identityAdvice, type RequestError, requestError } from "#adapters/remote";
-import type { CallFacts, ModelFailure, Unavailable } from "#application";
+import type { CallFacts, ModelFailure, NotAsked, Unavailable } from "#application";
 import { requestAdvice } from "./advice.js";
 
 /** How Bedrock, or a model through it, says that a prompt is longer than the model takes. */
@@ -19,6 +19,12 @@ export function modelFailure(cause: unknown, modelId: string, call?: CallFacts):
         ? said
         : `${advice} Bedrock says: ${said}`;
   return { type: "ModelFailure", kind, detail, ...(call && { call }) };
+}
+
+/** The end of a call that its signal stopped, for that reason. */
+export function notAsked(reason: unknown): NotAsked {
+  const detail = requestError(reason).message || "the call was stopped";
+  return { type: "NotAsked", why: "stopped", detail };
 }
 
 /** The end of another call of Bedrock for the same reasons. */

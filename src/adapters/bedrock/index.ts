@@ -10,3 +10,4 @@ export {
   type TokenGovernor,
 } from "./governor.js";
 export { BedrockLanguageModel, type BedrockLanguageModelOptions } from "./language-model.js";
+export { type BedrockTries, bedrockProbes, type ModelToTry } from "./probes.js";

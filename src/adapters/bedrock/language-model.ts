@@ -14,12 +14,13 @@ import type {
   ModelAnswer,
   ModelFailure,
   ModelRequest,
+  NotAsked,
   Signal,
 } from "#application";
 import { type Converse, callFacts, tokensOf } from "./call-facts.js";
 import { type BadAnswer, converseInput } from "./converse-input.js";
-import { mayPass } from "./errors.js";
-import { modelFailure } from "./failures.js";
+import { mayPass, plainly } from "./errors.js";
+import { modelFailure, notAsked } from "./failures.js";
 import { type AnswerMeans, answerMeans } from "./families.js";
 import type { TokenGovernor } from "./governor.js";
 import { modelLimits } from "./limits.js";
@@ -31,7 +32,7 @@ export interface BedrockLanguageModelOptions extends RetryOptions {
   /** By what means a model answers in a shape, where its id does not tell or tells it wrong. */
   readonly answers?: Readonly<Record<string, AnswerMeans>>;
   /** Who lets requests go; models without one are asked at once. */
-  readonly governors?: Readonly<Record<string, TokenGovernor>>;
+  readonly governorOf?: (modelId: string) => TokenGovernor | undefined;
 }
 
 /**
@@ -54,25 +55,22 @@ export class BedrockLanguageModel implements LanguageModel {
   complete(
     request: ModelRequest,
     { signal }: CallOptions = {},
-  ): ResultAsync<ModelAnswer, ModelFailure> {
+  ): ResultAsync<ModelAnswer, ModelFailure | NotAsked> {
     return new ResultAsync(this.#complete(request, signal));
   }
 
   async #complete(
     request: ModelRequest,
     signal: Signal | undefined,
-  ): Promise<Result<ModelAnswer, ModelFailure>> {
+  ): Promise<Result<ModelAnswer, ModelFailure | NotAsked>> {
     const { modelId, responseSchema } = request;
     const schemaFault = this.#schemas.faultOf(responseSchema);
     if (schemaFault !== undefined) return err(failure("malformed", schemaFault));
     const until = this.#plan.now() + this.#plan.deadlineMs;
-    let repairing: { readonly before: Converse; readonly bad: BadAnswer } | undefined;
+    let repairing: Repairing | undefined;
     for (;;) {
       const asked = await this.#ask(request, repairing?.bad, signal, until);
-      if (asked.isErr()) {
-        const call = repairing && callFacts(modelId, repairing.before);
-        return err(modelFailure(asked.error, modelId, call));
-      }
+      if (asked.isErr()) return err(endOf(asked.error, modelId, signal, repairing));
       const call = callFacts(modelId, asked.value, repairing ? [repairing.before] : []);
       const outcome = this.#outcomeOf(asked.value, request);
       switch (outcome.type) {
@@ -108,7 +106,7 @@ export class BedrockLanguageModel implements LanguageModel {
   ): Promise<Result<Converse, unknown>> {
     const input = converseInput(request, this.#meansFor(request), bad);
     const tokens = estimatedTokens(JSON.stringify(input)) + request.inference.maxTokens;
-    const governor = this.#options.governors?.[request.modelId];
+    const governor = this.#options.governorOf?.(request.modelId);
     const once = async (stop: AbortSignal): Promise<Converse> => {
       const waitMs = until - this.#plan.now();
       const admitted = await governor?.admit({ tokens, waitMs }, stop);
@@ -130,7 +128,7 @@ export class BedrockLanguageModel implements LanguageModel {
   async #send(command: ConverseCommand, stop: AbortSignal): Promise<Converse> {
     const began = this.#plan.now();
     const output = await limited(this.#plan.attemptTimeoutMs, stop, (abortSignal) =>
-      this.#client.send(command, { abortSignal }),
+      plainly(this.#client.send(command, { abortSignal })),
     );
     return { output, elapsedMs: this.#plan.now() - began };
   }
@@ -141,6 +139,30 @@ export class BedrockLanguageModel implements LanguageModel {
     const isTool = means === "tool" || means === "any-tool";
     return isTool && responseSchema["type"] !== "object" ? "instruction" : means;
   }
+}
+
+/** An answer that came, and what is wrong with it. */
+interface Repairing {
+  readonly before: Converse;
+  readonly bad: BadAnswer;
+}
+
+/**
+ * The end of a call whose last request was not answered. One that was stopped says nothing of the
+ * model, unless it answered before: that has its price, and the answer was bad.
+ */
+function endOf(
+  cause: unknown,
+  modelId: string,
+  signal: Signal | undefined,
+  repairing: Repairing | undefined,
+): ModelFailure | NotAsked {
+  const call = repairing && callFacts(modelId, repairing.before);
+  if (!signal?.aborted) return modelFailure(cause, modelId, call);
+  const stopped = notAsked(signal.reason);
+  if (repairing === undefined) return stopped;
+  const detail = `${repairing.bad.fault}; it was not put right: ${stopped.detail}`;
+  return failure("malformed", detail, call);
 }
 
 /** Statuses of requests that no model has seen; of all other errors nobody knows. */

@@ -16,9 +16,9 @@ export function checkFiles(
   return safeTry(async function* () {
     const inputs = inputsOf(host, files, options);
     const opened = yield* await openInputs(inputs);
-    const { docket } = yield* await openDocket(host, options, inputs);
+    const stores = yield* await openDocket(host, options, inputs);
     const intake = newIntake();
-    for (const { record, line } of yield* await takeAll(docket, opened, intake)) {
+    for (const { record, line } of yield* await takeAll(stores, opened, intake)) {
       refuse(intake, line, [
         { path: "message_id", message: `no message ${record.messageId} here` },
       ]);
@@ -57,9 +57,10 @@ export function showPrompt(
   return safeTry(async function* () {
     const inputs = inputsOf(host, files, options);
     const opened = yield* await openInputs(inputs);
-    const { docket } = yield* await openDocket(host, options, inputs);
+    const stores = yield* await openDocket(host, options, inputs);
+    const { docket } = stores;
     const intake = newIntake();
-    yield* await takeAll(docket, opened, intake);
+    yield* await takeAll(stores, opened, intake);
     if (!intake.customers.has(customerId)) {
       return err(stop(`There is no customer ${printable(customerId)} in these files.`));
     }

@@ -1,16 +1,29 @@
 import type { Result, ResultAsync } from "neverthrow";
-import type { Docket, Guidelines, RecordLine } from "#application";
+import type { CallOptions, Docket, Guidelines, Probe, RecordLine } from "#application";
 import type { Instant, PriceBook } from "#domain";
+
+/** Where a record is kept that outlives the process. */
+export type KeptPlace =
+  | { readonly type: "file"; readonly path: string }
+  /** In the tables that the environment names, and all other ports on AWS with it. */
+  | { readonly type: "aws" };
+
+/** Which models write and judge. */
+export type ModelChoice = "simulated" | "bedrock";
 
 /** What a run is set up with. */
 export interface RunSettings {
   readonly seed: number;
   /** Fixes the clock. */
   readonly at?: Instant;
-  readonly guidelines: Guidelines;
+  /** Without them those hold that the place keeps. */
+  readonly guidelines?: Guidelines;
   readonly priceBook: PriceBook;
-  /** The file to keep the record in; without one it is kept in memory. */
-  readonly db?: string;
+  /** Without one the record is kept in memory. */
+  readonly place?: KeptPlace;
+  readonly model: ModelChoice;
+  /** What models may cost in all, in USD. */
+  readonly maxCostUsd?: number;
   /** Whether it is the example's story, which never shares a file with anybody's own. */
   readonly isExample: boolean;
 }
@@ -18,7 +31,18 @@ export interface RunSettings {
 /** A Docket whose stores are open. */
 export interface Opened {
   readonly docket: Docket;
+  /** Whether examples and customers stay in their indexes; if not, those are filled from the record. */
+  readonly keepsIndexes: boolean;
+  /** Publishes what was recorded and is not published yet. Says how many events. */
+  publish?(call?: CallOptions): ResultAsync<number, string>;
   close(): void;
+}
+
+/** What a person may want to have tried. */
+export interface Trial {
+  readonly aws: boolean;
+  readonly model: ModelChoice;
+  readonly models: readonly string[];
 }
 
 /** What the command line needs of the composition that starts it. */
@@ -32,8 +56,10 @@ export interface Host {
   openRun(settings: RunSettings): ResultAsync<Opened, string>;
   /** A record read back: nothing in it can call a model. */
   openRecord(lines: readonly RecordLine[]): Result<Docket, string>;
-  /** The record in a file, which must be there; nothing in it can call a model. */
-  openDatabase(path: string): Result<Opened, string>;
+  /** A record that is kept, which must be there; nothing in it can call a model. */
+  openKept(place: KeptPlace): ResultAsync<Opened, string>;
+  /** What can be tried, one after the other. An error is a sentence for each thing that is not set. */
+  probes(trial: Trial): ResultAsync<readonly Probe[], readonly string[]>;
 }
 
 /** Where the command line reads its arguments from and writes to. */

@@ -1,4 +1,12 @@
 /** The command line: files in, files and text out. */
-export type { Host, Opened, RunSettings, Terminal } from "./host.js";
+export type {
+  Host,
+  KeptPlace,
+  ModelChoice,
+  Opened,
+  RunSettings,
+  Terminal,
+  Trial,
+} from "./host.js";
 export { runCommandLine } from "./program.js";
 export { sentenceOf } from "./sentences.js";

@@ -4,7 +4,6 @@ import { openRecords, type RecordFile, type RecordLine } from "#adapters/files";
 import {
   type Cause,
   type CustomerRecord,
-  type Docket,
   type Issue,
   type OutcomeRecord,
   parseCsvRecord,
@@ -13,6 +12,7 @@ import {
   requiredCsvColumns,
 } from "#application";
 import { hashText, type Instant } from "#domain";
+import type { Opened } from "./host.js";
 import { sentenceOf } from "./sentences.js";
 import { type Stop, stop, stopBecause, unlessInterrupted } from "./stop.js";
 
@@ -49,6 +49,9 @@ export type Take<T> = (
   record: T,
   line: RecordLine,
 ) => ResultAsync<readonly Issue[], Stop> | Promise<Result<readonly Issue[], Stop>>;
+
+/** What is recorded in, and whether its indexes are kept. */
+export type Stores = Pick<Opened, "docket" | "keepsIndexes">;
 
 /** Files of customers that are open. */
 export type CustomerFiles = readonly RecordFile[];
@@ -95,11 +98,19 @@ export function readOutcomes(
   return readAll([file], intake, (value) => parseOutcomeRecord(value, now), take);
 }
 
-/** Records a customer's record; the issues are what the customer's history refuses. */
-export function takeCustomer(docket: Docket): Take<CustomerRecord> {
+/**
+ * Records a customer's record; the issues are what the customer's history refuses. Where the index
+ * of customers is kept, one of whom something new is known gets their new place in it.
+ */
+export function takeCustomer({ docket, keepsIndexes }: Stores): Take<CustomerRecord> {
   return ({ customerId, commands }, line) =>
     docket
       .handleCustomer(customerId, commands, causeOf(line))
+      .andThen(({ events }) =>
+        keepsIndexes && events.length > 0
+          ? docket.indexCustomer(customerId).map(() => undefined)
+          : ok(undefined),
+      )
       .map((): readonly Issue[] => [])
       .orElse((error) =>
         error.type === "Unavailable" || error.type === "Conflict"

@@ -2,7 +2,7 @@ import { ok, type ResultAsync, safeTry } from "neverthrow";
 import type { Host, Terminal } from "./host.js";
 import { newIntake, openOutcomes, readOutcomes, refusalLines } from "./intake.js";
 import { plural, printable } from "./printable.js";
-import { type RecordSource, withDatabase } from "./record-source.js";
+import { nameOfPlace, placeOf, type RecordSource, withDatabase } from "./record-source.js";
 import { exitCodes, type Stop } from "./stop.js";
 import { takeOutcome } from "./taking.js";
 
@@ -11,13 +11,13 @@ export function takeOutcomes(
   host: Host,
   terminal: Terminal,
   file: string,
-  { db, json }: RecordSource & { readonly json?: boolean },
+  { json, ...source }: RecordSource & { readonly json?: boolean },
 ): ResultAsync<number, Stop> {
   return safeTry(async function* () {
     const opened = yield* await openOutcomes(file);
-    const intake = newIntake(terminal.interrupted, db);
+    const intake = newIntake(terminal.interrupted, nameOfPlace(placeOf(source)));
     let added = 0;
-    yield* await withDatabase(host, db, (docket) =>
+    yield* await withDatabase(host, source, (docket) =>
       readOutcomes(opened, docket.ports.clock.now(), intake, (record, line) =>
         takeOutcome(docket, record, line).map(({ isNew, issues }) => {
           if (isNew) added += 1;

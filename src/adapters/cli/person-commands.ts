@@ -14,9 +14,9 @@ export function exportPerson(
   host: Host,
   terminal: Terminal,
   customerId: string,
-  { db }: RecordSource,
+  source: RecordSource,
 ): ResultAsync<number, Stop> {
-  return withDatabase(host, db, (docket) =>
+  return withDatabase(host, source, (docket) =>
     docket
       .exportCustomer(customerId, { everywhere: true })
       .mapErr((error) => stopBecause(error, "Nothing is exported")),
@@ -31,9 +31,9 @@ export function forgetPerson(
   host: Host,
   terminal: Terminal,
   customerId: string,
-  { db, json }: RecordSource & { readonly json?: boolean },
+  { json, ...source }: RecordSource & { readonly json?: boolean },
 ): ResultAsync<number, Stop> {
-  return withDatabase(host, db, (docket) =>
+  return withDatabase(host, source, (docket) =>
     docket
       .forget(customerId, causeOf(customerId), { everywhere: true })
       .mapErr((error) => stopBecause(error, "Nobody is forgotten")),
@@ -49,8 +49,8 @@ export function forgetPerson(
         `${plural(messages, "message")}, can no longer be read.\n`,
     );
     for (const error of corrupt) terminal.out(`damaged: ${printable(sentenceOf(error))}.\n`);
-    for (const name of ["events.ndjson", "messages.ndjson"]) {
-      const file = join(dirname(db), name);
+    for (const name of source.aws ? [] : ["events.ndjson", "messages.ndjson"]) {
+      const file = join(dirname(source.db), name);
       if (!existsSync(file) || !(await mayHold(file, customerId))) continue;
       terminal.out(`${printable(file)} holds it in the clear; delete it.\n`);
     }

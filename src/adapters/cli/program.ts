@@ -1,17 +1,24 @@
-import { join } from "node:path";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import type { ResultAsync } from "neverthrow";
-import * as z from "zod";
-import { standInForBedrock } from "#adapters/bedrock-stand-in";
-import { toInstant } from "#domain";
+import { Command, CommanderError, Option } from "commander";
 import { checkFiles, showPrompt } from "./file-commands.js";
 import type { Host, Terminal } from "./host.js";
+import {
+  anInstant,
+  modelOption,
+  onAws,
+  positiveInteger,
+  positiveNumber,
+  withDatabase,
+  withRecord,
+  withSetup,
+} from "./options.js";
 import { takeOutcomes } from "./outcomes-command.js";
 import { exportPerson, forgetPerson } from "./person-commands.js";
 import { printable } from "./printable.js";
 import { explainMessage, listMessages, verifyRecord } from "./record-commands.js";
 import { databaseFile, run } from "./run.js";
-import { exitCodes, type Stop, stop } from "./stop.js";
+import { addServiceCommands, type Finish } from "./service-commands.js";
+import { showSimilar } from "./similar-command.js";
+import { exitCodes } from "./stop.js";
 import { showStream } from "./stream-command.js";
 
 /** Runs the command line on its arguments, and says with which code the process is to exit. */
@@ -40,8 +47,6 @@ export async function runCommandLine(
   }
 }
 
-type Finish = (command: ResultAsync<number, Stop>) => Promise<void>;
-
 function commands(host: Host, terminal: Terminal, finish: Finish): Command {
   const program = new Command(host.command)
     .description("The record of what AI message agents do, and why.")
@@ -67,6 +72,10 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
       ).conflicts("inMemory"),
     )
     .option("--in-memory", "keep no record; begin with nothing")
+    .addOption(onAws().conflicts(["db", "inMemory"]))
+    .addOption(modelOption())
+    .option("--parallel <n>", "write <n> messages at the same time (default: 1)", positiveInteger)
+    .option("--max-cost <usd>", "stop before models can cost more than this", positiveNumber)
     .option("--rejects <file>", "keep refused records here, with the reasons")
     .option("--redact", "leave personal data out of the files")
     .option("--json", "print the summary alone, as JSON")
@@ -112,6 +121,13 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
     .option("--json", "print JSON")
     .action((id, options) => finish(forgetPerson(host, terminal, id, options)));
 
+  withDatabase(program.command("similar"))
+    .description("find the customers that are most like one, by their features")
+    .argument("<customerId>")
+    .option("--limit <n>", "how many at most", positiveInteger, 10)
+    .option("--json", "print JSON")
+    .action((id, options) => finish(showSimilar(host, terminal, id, options)));
+
   withSetup(program.command("check"))
     .description("say what a run would refuse of these files, and write nothing")
     .argument("<file...>")
@@ -125,18 +141,8 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
     .option("--purpose <name>", "upsell or referral; without it the one that suits")
     .option("--json", "print JSON")
     .action((id, files, options) => finish(showPrompt(host, terminal, id, files, options)));
-  program
-    .command("bedrock-stand-in")
-    .description("answer in the place of Amazon Bedrock on this machine, without a model")
-    .option("--port <n>", "where to listen", positiveInteger, 8089)
-    .option("--seed <n>", "another seed gives other answers", integer, 0)
-    .action((options) =>
-      finish(
-        standInForBedrock(options, terminal.out, terminal.interrupted)
-          .map(() => exitCodes.ok)
-          .mapErr((sentence) => stop(`${sentence}.`)),
-      ),
-    );
+
+  addServiceCommands(program, host, terminal, finish);
   return program;
 }
 
@@ -151,45 +157,3 @@ twice, and ends what an interrupted one left half done.
 Exit codes: 0 all well, 1 the run or a message could not be done, 2 records were refused,
 130 interrupted.
 The model is simulated: nothing is sent anywhere, and what it writes says so.`;
-
-function withSetup(command: Command): Command {
-  return command
-    .option("--agents <folder>", "agents, one version and .json file each (default: the example's)")
-    .option("--guidelines <file>", "brand guidelines (default: the example's)")
-    .option("--prices <file>", "price book (default: the example's list prices)")
-    .option("--outcomes <file>", "earlier messages and what came of them, as NDJSON")
-    .option("--seed <n>", "seed of the simulated model", integer, 0)
-    .option("--at <instant>", "fix the clock, e.g. 2026-10-01T00:00:00.000Z", anInstant);
-}
-
-function withDatabase(command: Command): Command {
-  return command.option("--db <file>", "the record that runs keep", join("out", databaseFile));
-}
-
-function withRecord(command: Command): Command {
-  return withDatabase(command)
-    .option("--events <file>", "an events.ndjson that a run has written, instead")
-    .option("--json", "print JSON");
-}
-
-function integer(text: string): number {
-  const value = Number(text);
-  if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError("Expected a whole number.");
-  return value;
-}
-
-function positiveInteger(text: string): number {
-  const value = integer(text);
-  if (value < 1) throw new InvalidArgumentError("Expected a whole number from 1.");
-  return value;
-}
-
-const zoned = z.iso.datetime({ offset: true });
-
-function anInstant(text: string): string {
-  if (!zoned.safeParse(text).success) {
-    throw new InvalidArgumentError("Expected an instant such as 2026-10-01T00:00:00Z.");
-  }
-  return toInstant(text);
-}

@@ -4,7 +4,7 @@ import { decidedAt, type Message, message, primaryJudgement } from "#domain";
 import { explanationText } from "./explanation-text.js";
 import type { Host, Terminal } from "./host.js";
 import { plural, printable } from "./printable.js";
-import { type FromRecord, withRecord } from "./record-source.js";
+import { type FromRecord, nameOfPlace, placeOf, withRecord } from "./record-source.js";
 import { exitCodes, type Stop, stop, stopBecause } from "./stop.js";
 
 /** `docket explain`: tells one decision. */
@@ -47,7 +47,7 @@ export function listMessages(
     }
     if (rows.length === 0) {
       const to = customer === undefined ? "" : ` to ${customer}`;
-      return err(stop(`${from.events ?? from.db} has no message${to}.`));
+      return err(stop(`${from.events ?? nameOfPlace(placeOf(from))} has no message${to}.`));
     }
     const byCustomer = rows.toSorted((a, b) =>
       `${a.customerId}/${a.decidedAt}` < `${b.customerId}/${b.decidedAt}` ? -1 : 1,

@@ -1,12 +1,13 @@
-import { okAsync, ResultAsync } from "neverthrow";
+import { ResultAsync } from "neverthrow";
 import type { Docket } from "#application";
-import type { Host, Opened } from "./host.js";
+import type { Host, KeptPlace, Opened } from "./host.js";
 import { readRecordFile } from "./inputs.js";
 import { type Stop, stop } from "./stop.js";
 
-/** Where a command finds the record: a file of events that was exported, or a database. */
+/** Where a command finds the record: a file of events that was exported, a database, or AWS. */
 export interface RecordSource {
   readonly db: string;
+  readonly aws?: boolean;
   readonly events?: string;
 }
 
@@ -18,10 +19,11 @@ export interface FromRecord extends RecordSource {
 /** Does something with a record, and closes it. */
 export function withRecord<T>(
   host: Host,
-  { db, events }: RecordSource,
+  source: RecordSource,
   use: (docket: Docket) => ResultAsync<T, Stop>,
 ): ResultAsync<T, Stop> {
-  if (events === undefined) return withDatabase(host, db, use);
+  const { events } = source;
+  if (events === undefined) return withDatabase(host, source, use);
   return readRecordFile(events)
     .andThen((lines) =>
       host.openRecord(lines).mapErr((issue) => stop(`${events} is no whole record: ${issue}.`)),
@@ -29,15 +31,26 @@ export function withRecord<T>(
     .andThen(use);
 }
 
-/** Does something with a database, and closes it. */
+/** Does something with a record that is kept, and closes it. */
 export function withDatabase<T>(
   host: Host,
-  path: string,
-  use: (docket: Docket) => ResultAsync<T, Stop>,
+  source: RecordSource,
+  use: (docket: Docket, opened: Opened) => ResultAsync<T, Stop>,
 ): ResultAsync<T, Stop> {
-  return okAsync(path)
-    .andThen((path) => host.openDatabase(path).mapErr((sentence) => stop(sentence)))
-    .andThen((opened) => using(opened, use));
+  return host
+    .openKept(placeOf(source))
+    .mapErr((sentence) => stop(sentence))
+    .andThen((opened) => using(opened, (docket) => use(docket, opened)));
+}
+
+/** Where such a record is. */
+export function placeOf({ db, aws }: RecordSource): KeptPlace {
+  return aws ? { type: "aws" } : { type: "file", path: db };
+}
+
+/** What people call a place. */
+export function nameOfPlace(place: KeptPlace): string {
+  return place.type === "aws" ? "AWS" : place.path;
 }
 
 /** Does something with what is open, and closes it whatever comes of it. */

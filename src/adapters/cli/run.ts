@@ -1,13 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { ok, ResultAsync, safeTry } from "neverthrow";
-import { type Docket, type EventStore, summarise } from "#application";
-import type { Host, Terminal } from "./host.js";
+import { type EventStore, summarise } from "#application";
+import type { Host, KeptPlace, ModelChoice, Opened, Terminal } from "./host.js";
 import { type Intake, newIntake, refusalLines, refuse } from "./intake.js";
 import { makeFolder, proveFree, proveWritable, writeAll } from "./out-folder.js";
 import { outputsOf, summaryJson } from "./outputs.js";
 import { plural, printable } from "./printable.js";
-import { using } from "./record-source.js";
+import { nameOfPlace, using } from "./record-source.js";
 import {
   type Inputs,
   inputFiles,
@@ -17,7 +17,14 @@ import {
   openInputs,
   type SetupOptions,
 } from "./setup.js";
-import { eventLoopTurn, exitCodes, type Stop, stopBecause, unlessInterrupted } from "./stop.js";
+import {
+  eventLoopTurn,
+  exitCodes,
+  type Stop,
+  stop,
+  stopBecause,
+  unlessInterrupted,
+} from "./stop.js";
 import { summaryText } from "./summary-text.js";
 import { takeAll, takeOutcome } from "./taking.js";
 import { writeMessages } from "./writing.js";
@@ -33,6 +40,13 @@ export interface RunOptions extends SetupOptions {
   readonly out: string;
   readonly db?: string;
   readonly inMemory?: boolean;
+  readonly aws?: boolean;
+  /** On AWS Bedrock, elsewhere the simulation. */
+  readonly model?: ModelChoice;
+  /** In USD. */
+  readonly maxCost?: number;
+  /** How many messages are written at the same time; 1 unless told. */
+  readonly parallel?: number;
   readonly rejects?: string;
   readonly redact?: boolean;
   readonly json?: boolean;
@@ -47,8 +61,9 @@ export function run(
 ): ResultAsync<number, Stop> {
   return safeTry(async function* () {
     const inputs = inputsOf(host, files, options);
-    const { out, rejects } = options;
-    const db = options.inMemory ? undefined : (options.db ?? join(out, databaseFile));
+    const { out, rejects, aws = false, model = aws ? "bedrock" : "simulated" } = options;
+    const place = placeFor(options);
+    const db = place?.type === "file" ? place.path : undefined;
     const results = resultFiles.map((name) => join(out, name));
     const places = [...results, ...(rejects === undefined ? [] : [rejects])];
     const kept = db === undefined ? [] : [db];
@@ -57,65 +72,83 @@ export function run(
     const opened = yield* await openInputs(inputs);
     if (db !== undefined) yield* await makeFolder(dirname(db));
     const isContinued = db !== undefined && (statSync(db, ifThere)?.size ?? 0) > 0;
-    const stores = yield* await openDocket(host, { ...options, db }, inputs);
-    return using(stores, (docket) =>
-      work({ host, terminal, docket, inputs, opened, options, db, isContinued }),
+    const keeping = { place, model, maxCostUsd: options.maxCost };
+    const stores = yield* await openDocket(host, { ...options, ...keeping }, inputs);
+    return using(stores, () =>
+      work({ host, terminal, stores, inputs, opened, options, place, isContinued }),
     );
   });
+}
+
+function placeFor({ aws, inMemory, db, out }: RunOptions): KeptPlace | undefined {
+  if (aws) return { type: "aws" };
+  return inMemory ? undefined : { type: "file", path: db ?? join(out, databaseFile) };
 }
 
 /** A run whose files and stores are open. */
 interface Work {
   readonly host: Host;
   readonly terminal: Terminal;
-  readonly docket: Docket;
+  readonly stores: Opened;
   readonly inputs: Inputs;
   readonly opened: OpenInputs;
   readonly options: RunOptions;
-  readonly db: string | undefined;
+  readonly place: KeptPlace | undefined;
   /** Whether there was something in it before. */
   readonly isContinued: boolean;
 }
 
 const ifThere = { throwIfNoEntry: false } as const;
 
-function work({ host, terminal, docket, inputs, opened, options, db, isContinued }: Work) {
+function work({ host, terminal, stores, inputs, opened, options, place, isContinued }: Work) {
+  const { docket, keepsIndexes } = stores;
   return safeTry<number, Stop>(async function* () {
-    yield* await docket.indexCases().mapErr((error) => stopBecause(error));
-    const intake = newIntake(terminal.interrupted, db);
-    const told = yield* await takeAll(docket, opened, intake);
+    if (!keepsIndexes) yield* await docket.indexCases().mapErr((error) => stopBecause(error));
+    const intake = newIntake(terminal.interrupted, place && nameOfPlace(place));
+    const told = yield* await takeAll(stores, opened, intake);
 
     const decisionTime = docket.ports.clock.now();
-    const { sample, unfinished } = yield* await writeMessages(
-      docket,
-      terminal,
-      intake,
+    const { sample, unfinished } = yield* await writeMessages(docket, terminal, intake, {
       decisionTime,
-      options.limit,
-    );
+      limit: options.limit,
+      parallel: options.parallel ?? 1,
+    });
     for (const { record, line } of told) {
       yield* await unlessInterrupted(intake);
       const { issues } = yield* await takeOutcome(docket, record, line);
       if (issues.length > 0) refuse(intake, line, issues);
     }
 
+    if (stores.publish) {
+      yield* await stores
+        .publish({ signal: terminal.interrupted })
+        .mapErr((why) => stop(`All is on the record, but not all of it is published: ${why}`));
+    }
     const ports = { ...docket.ports, events: turning(docket.ports.events) };
     const report = yield* await summarise(ports).mapErr((error) => stopBecause(error));
     yield* await unlessInterrupted(intake);
     const outputs = yield* await outputsOf(ports, report, intake, options);
     yield* await unlessInterrupted(intake);
-    const isReplaced = db === undefined && existsSync(join(options.out, "events.ndjson"));
+    const isReplaced = place === undefined && existsSync(join(options.out, "events.ndjson"));
     yield* await writeAll(outputs);
 
     showRefusals(terminal, intake, options);
     for (const line of unfinished) terminal.err(`not finished: ${printable(line)}\n`);
-    const ending = { report, intake, decisionTime, sample, isReplaced, db, command: host.command };
+    const ending = {
+      report,
+      intake,
+      decisionTime,
+      sample,
+      isReplaced,
+      place,
+      command: host.command,
+    };
     const paths = outputs.map(({ path }) => path);
     const isExample = inputs.isExample && options.at === undefined;
     terminal.out(
       options.json
         ? `${JSON.stringify(summaryJson(report, intake))}\n`
-        : summaryText({ ...ending, ...options, db, isContinued, isExample, paths }),
+        : summaryText({ ...ending, ...options, isContinued, isExample, paths }),
     );
     if (unfinished.length > 0) return ok(exitCodes.failed);
     return ok(intake.refusals.length > 0 ? exitCodes.refused : exitCodes.ok);

@@ -4,7 +4,7 @@ import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import type { RecordFile } from "#adapters/files";
 import type { AgentFile, Docket } from "#application";
 import type { Instant } from "#domain";
-import type { Host, Opened, RunSettings } from "./host.js";
+import type { Host, KeptPlace, ModelChoice, Opened, RunSettings } from "./host.js";
 import { readAgents, readGuidelines, readPriceBook } from "./inputs.js";
 import { type CustomerFiles, openCustomers, openOutcomes } from "./intake.js";
 import { type Stop, stop, stopBecause } from "./stop.js";
@@ -17,6 +17,13 @@ export interface SetupOptions {
   readonly outcomes?: string;
   readonly seed: number;
   readonly at?: Instant;
+}
+
+/** Where the record of a run is kept, and who writes. Nowhere, and the simulation, unless told. */
+export interface Keeping {
+  readonly place?: KeptPlace | undefined;
+  readonly model?: ModelChoice;
+  readonly maxCostUsd?: number | undefined;
 }
 
 /** Files to take in, and the instant that their story is told at, where it is not today's. */
@@ -81,10 +88,10 @@ export function inputFiles(
   ];
 }
 
-/** A Docket on this machine with its agents in service; with a record where `db` has one. */
+/** A Docket with its agents in service; with a record where `place` has one. */
 export function openDocket(
   host: Host,
-  options: SetupOptions & { readonly db?: string | undefined },
+  options: SetupOptions & Keeping,
   { at, isExample }: Pick<Inputs, "at" | "isExample">,
 ): ResultAsync<Opened, Stop> {
   const example = (name: string) => join(host.examples, name);
@@ -95,11 +102,24 @@ export function openDocket(
     );
     const priceBook = yield* await readPriceBook(options.prices ?? example("price-book.json"));
     yield* haveTheirJudges(agents);
-    const { seed, db } = options;
-    const settings = { seed, guidelines, priceBook, isExample, ...given({ at }) };
+    const { seed, place, model = "simulated", maxCostUsd } = options;
+    const settings = {
+      seed,
+      guidelines,
+      priceBook,
+      model,
+      isExample,
+      ...given({ at, maxCostUsd }),
+    };
     const inMemory = yield* await openWith(host, agents, settings);
-    // Tried in memory first: no file is begun with agents that cannot be used.
-    return db === undefined ? ok(inMemory) : openWith(host, agents, { ...settings, db });
+    // Tried in memory first: no record is begun with agents that cannot be used.
+    if (place === undefined) return ok(inMemory);
+    const kept = { ...settings, place };
+    if (place.type === "file" || options.guidelines !== undefined) {
+      return openWith(host, agents, kept);
+    }
+    const { guidelines: _, ...withTheirs } = kept;
+    return openWith(host, agents, withTheirs);
   });
 }
 

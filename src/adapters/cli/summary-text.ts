@@ -1,5 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import type { RecordReport } from "#application";
+import type { KeptPlace } from "./host.js";
 import type { Intake } from "./intake.js";
 import { bar, plural, printable, shellWord, usd } from "./printable.js";
 import { inWords } from "./reasons.js";
@@ -17,9 +18,9 @@ export interface Ending {
   readonly sample: string | undefined;
   /** How the command line is called here. */
   readonly command: string;
-  /** The file that keeps the record, if one does. */
-  readonly db: string | undefined;
-  /** Whether there was something in that file before. */
+  /** Where the record is kept, if it is. */
+  readonly place: KeptPlace | undefined;
+  /** Whether there was something in it before. */
   readonly isContinued: boolean;
   /** Whether an earlier record was replaced. */
   readonly isReplaced: boolean;
@@ -59,7 +60,9 @@ export function summaryText(ending: Ending): string {
     section("Scores, last of each message", scoreRows(report)),
     section("Cost", costRows(report)),
     section("Files", [
-      ...(ending.db === undefined ? [] : [[readable(ending.db), "", aboutRecord(ending)] as const]),
+      ...(ending.place?.type === "file"
+        ? [[readable(ending.place.path), "", aboutRecord(ending)] as const]
+        : []),
       ...ending.paths.map(
         (path, i) =>
           [
@@ -143,8 +146,8 @@ function costRows({ summary }: RecordReport): readonly Row[] {
   ];
 }
 
-function nextSteps({ out, db, sample, command }: Ending): string {
-  const from = recordArguments(out, db);
+function nextSteps({ out, place, sample, command }: Ending): string {
+  const from = recordArguments(out, place);
   const lines = [
     ...(sample === undefined ? [] : [`${command} explain ${sample}${from}`]),
     `${command} verify${from}`,
@@ -154,7 +157,9 @@ function nextSteps({ out, db, sample, command }: Ending): string {
 }
 
 /** How the other commands are told where the record is; they look in the usual place by themselves. */
-function recordArguments(out: string, db: string | undefined): string {
+function recordArguments(out: string, place: KeptPlace | undefined): string {
+  if (place?.type === "aws") return " --aws";
+  const db = place?.path;
   if (db === undefined) return ` --events ${shellWord(readable(join(out, "events.ndjson")))}`;
   return resolve(db) === resolve("out", "docket.sqlite") ? "" : ` --db ${shellWord(readable(db))}`;
 }

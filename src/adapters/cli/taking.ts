@@ -2,7 +2,14 @@ import { err, ok, okAsync, type ResultAsync, safeTry } from "neverthrow";
 import type { RecordLine } from "#adapters/files";
 import type { Cause, Docket, Issue, OutcomeRecord } from "#application";
 import { message, streamName } from "#domain";
-import { causeOf, type Intake, readCustomers, readOutcomes, takeCustomer } from "./intake.js";
+import {
+  causeOf,
+  type Intake,
+  readCustomers,
+  readOutcomes,
+  type Stores,
+  takeCustomer,
+} from "./intake.js";
 import { sentenceOf } from "./sentences.js";
 import type { OpenInputs } from "./setup.js";
 import { type Stop, stopBecause } from "./stop.js";
@@ -19,14 +26,15 @@ export interface OutcomeLine {
  * run that was cut off and goes on tells the same story as one that was not.
  */
 export function takeAll(
-  docket: Docket,
+  stores: Stores,
   { customers, outcomes }: OpenInputs,
   intake: Intake,
 ): ResultAsync<readonly OutcomeLine[], Stop> {
+  const { docket } = stores;
   const now = docket.ports.clock.now();
   return safeTry(async function* () {
     const own: OutcomeLine[] = [];
-    yield* await readCustomers(customers, now, intake, takeCustomer(docket));
+    yield* await readCustomers(customers, now, intake, takeCustomer(stores));
     if (outcomes !== undefined) {
       yield* await readOutcomes(outcomes, now, intake, (record, line) =>
         isOfEarlierMessage(docket, record).andThen((isEarlier) => {

@@ -1,11 +1,21 @@
-import { err, ok, type ResultAsync, safeTry } from "neverthrow";
-import type { Docket } from "#application";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { Slots } from "#adapters/remote";
+import type { Docket, StageError } from "#application";
 import type { Instant } from "#domain";
 import type { Terminal } from "./host.js";
 import type { Intake } from "./intake.js";
-import { showProgress } from "./progress.js";
+import { type Progress, showProgress } from "./progress.js";
 import { sentenceOf } from "./sentences.js";
 import { type Stop, stopBecause, unlessInterrupted } from "./stop.js";
+
+/** How messages are written. */
+export interface Writing {
+  readonly decisionTime: Instant;
+  /** How many at most. */
+  readonly limit: number | undefined;
+  /** How many at the same time. */
+  readonly parallel: number;
+}
 
 /** What came of writing. */
 export interface Written {
@@ -20,58 +30,117 @@ export function writeMessages(
   docket: Docket,
   terminal: Terminal,
   intake: Intake,
-  decisionTime: Instant,
-  limit: number | undefined,
+  writing: Writing,
 ): ResultAsync<Written, Stop> {
-  const customers = [...intake.customers];
-  const total = Math.min(limit ?? customers.length, customers.length);
+  const total = Math.min(writing.limit ?? intake.customers.size, intake.customers.size);
   const progress = showProgress(terminal, "Messages", total);
-  const write = safeTry<Written, Stop>(async function* () {
-    const ended: Record<string, number> = {};
-    const unfinished: string[] = [];
-    let sample: string | undefined;
-    let any: string | undefined;
-    let begun = 0;
-    for (const customerId of customers) {
-      if (begun === limit) break;
-      yield* await unlessInterrupted(intake);
-      const { status, messageId, why } = yield* await writeMessage(
-        docket,
-        customerId,
-        decisionTime,
-      );
-      if (why !== undefined) unfinished.push(`${customerId}: ${why}`);
-      if (status === "approved") sample ??= messageId;
-      any ??= messageId;
-      if (status !== "skipped") begun += 1;
-      ended[status] = (ended[status] ?? 0) + 1;
-      const told = Object.entries(ended).map(([status, count]) => `${count} ${status}`);
-      if (limit === undefined || status !== "skipped") progress.advance(told.join(", "));
-    }
-    return ok({ sample: sample ?? any, unfinished });
-  });
-  return write.andTee(progress.end).orTee(progress.end);
+  const writers = new Writers(docket, intake, writing, progress);
+  return new ResultAsync(writers.run()).andTee(progress.end).orTee(progress.end);
 }
 
-/** What concerns one message does not stop the others; what concerns all of them does. */
-function writeMessage(
-  docket: Docket,
-  customerId: string,
-  decisionTime: Instant,
-): ResultAsync<
-  { readonly messageId?: string; readonly status: string; readonly why?: string },
-  Stop
-> {
-  return docket
-    .requestMessage({ customerId, decisionTime })
-    .andThen(({ decision, messageId }) =>
-      decision === "declined"
-        ? ok({ messageId, status: "skipped" })
-        : docket.runMessage(messageId).map(({ status }) => ({ messageId, status: `${status}` })),
-    )
-    .orElse((error) =>
-      ["Unavailable", "NotInService", "UnknownPurpose"].includes(error.type)
-        ? err(stopBecause(error))
-        : ok({ status: "unfinished", why: sentenceOf(error) }),
-    );
+/** Several writers, one queue of customers. */
+class Writers {
+  readonly #docket: Docket;
+  readonly #intake: Intake;
+  readonly #writing: Writing;
+  readonly #progress: Progress;
+  readonly #customers: Iterator<string>;
+  /** Whether a message may be made is asked for one customer at a time, so that a limit is exact. */
+  readonly #turn = new Slots(1);
+  /** Of every message there is now, in the order of the customers. */
+  readonly #known: { readonly messageId: string; isApproved: boolean }[] = [];
+  readonly #ended: Record<string, number> = {};
+  readonly #unfinished: string[] = [];
+  #begun = 0;
+  #stop: Stop | undefined;
+  /** Nothing more is to be begun, for what was to be spent is spent. */
+  #isOver = false;
+
+  constructor(docket: Docket, intake: Intake, writing: Writing, progress: Progress) {
+    this.#docket = docket;
+    this.#intake = intake;
+    this.#writing = writing;
+    this.#progress = progress;
+    this.#customers = [...intake.customers].values();
+  }
+
+  async run(): Promise<Result<Written, Stop>> {
+    await Promise.all(Array.from({ length: this.#writing.parallel }, () => this.#write()));
+    if (this.#stop !== undefined) return err(this.#stop);
+    const sample = this.#known.find(({ isApproved }) => isApproved) ?? this.#known[0];
+    return ok({ sample: sample?.messageId, unfinished: this.#unfinished });
+  }
+
+  /** Takes customers from the queue until there are none, or something stops all. */
+  async #write(): Promise<void> {
+    for (;;) {
+      const begun = await this.#turn.run(undefined, () => this.#begin());
+      if (begun === undefined) return;
+      const { customerId, message } = begun;
+      const run = await this.#docket.runMessage(message.messageId, this.#call);
+      if (run.isErr()) await this.#failed(customerId, run.error);
+      else {
+        message.isApproved = run.value.status === "approved";
+        this.#count(run.value.status);
+      }
+    }
+  }
+
+  /** Asks for the next message that may be made; nothing when there is none to be made any more. */
+  async #begin() {
+    const { decisionTime, limit } = this.#writing;
+    while (this.#stop === undefined && !this.#isOver && this.#begun !== limit) {
+      const { value: customerId, done } = this.#customers.next();
+      if (done) return undefined;
+      await this.#interruptible();
+      if (this.#stop !== undefined) return undefined;
+      const asked = await this.#docket.requestMessage(
+        { customerId, decisionTime },
+        undefined,
+        this.#call,
+      );
+      if (asked.isErr()) {
+        await this.#failed(customerId, asked.error);
+        continue;
+      }
+      const message = { messageId: asked.value.messageId, isApproved: false };
+      this.#known.push(message);
+      if (asked.value.decision === "declined") {
+        this.#count("skipped");
+        continue;
+      }
+      this.#begun += 1;
+      return { customerId, message };
+    }
+    return undefined;
+  }
+
+  async #interruptible(): Promise<void> {
+    const goesOn = await unlessInterrupted(this.#intake);
+    if (goesOn.isErr()) this.#stop ??= goesOn.error;
+  }
+
+  get #call() {
+    return { signal: this.#intake.interrupted };
+  }
+
+  /** What concerns one message does not stop the others; what concerns all of them does. */
+  async #failed(customerId: string, error: StageError): Promise<void> {
+    await this.#interruptible();
+    if (["Unavailable", "NotInService", "UnknownPurpose"].includes(error.type)) {
+      this.#stop ??= stopBecause(error);
+    }
+    if (this.#stop !== undefined) return;
+    if (error.type === "NotAsked") this.#isOver = true;
+    this.#unfinished.push(`${customerId}: ${sentenceOf(error)}`);
+    this.#count("unfinished");
+  }
+
+  #count(status: string): void {
+    this.#ended[status] = (this.#ended[status] ?? 0) + 1;
+    const told = Object.entries(this.#ended).map(([status, count]) => `${count} ${status}`);
+    if (this.#writing.limit === undefined || status !== "skipped") {
+      this.#progress.advance(told.join(", "));
+    }
+  }
 }

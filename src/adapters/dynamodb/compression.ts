@@ -8,7 +8,10 @@ import { currentDictionary, dictionaries } from "./dictionary.js";
  */
 export function compress(text: string, context: string): Uint8Array {
   const dictionary = dictionaryOf(currentDictionary, context);
-  return Buffer.concat([Buffer.of(currentDictionary), deflateRawSync(text, { dictionary })]);
+  // Its result is as long at most, more or less; the usual 16 kB would be garbage.
+  const chunkSize = Math.max(text.length, 64);
+  const deflated = deflateRawSync(text, { dictionary, chunkSize });
+  return Buffer.concat([Buffer.of(currentDictionary), deflated]);
 }
 
 /** Compressed is only what gets smaller by a tenth: plain text is easier on whoever looks at it. */
@@ -26,7 +29,8 @@ export function expand(
   const dictionary = dictionaryOf(version, context);
   if (dictionary === undefined) return err(`it is compressed by an unknown dictionary, ${version}`);
   try {
-    const options = { dictionary, maxOutputLength: limit };
+    const chunkSize = Math.max(8 * compressed.byteLength, 2_000);
+    const options = { dictionary, maxOutputLength: limit, chunkSize };
     return ok(inflateRawSync(compressed.subarray(1), options).toString());
   } catch (error) {
     // The library's only way to say so.
@@ -34,7 +38,15 @@ export function expand(
   }
 }
 
+/** Used again and again: zlib copies a dictionary before it does anything else. */
+let room: Buffer = Buffer.alloc(16 * 1024);
+
 function dictionaryOf(version: number, context: string): Buffer | undefined {
   const text = dictionaries.get(version);
-  return text && Buffer.concat([text, Buffer.from(context)]);
+  if (text === undefined) return undefined;
+  const length = text.length + Buffer.byteLength(context);
+  if (length > room.length) room = Buffer.alloc(length);
+  text.copy(room);
+  room.write(context, text.length);
+  return room.subarray(0, length);
 }

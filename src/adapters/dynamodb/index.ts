@@ -11,6 +11,7 @@ export { type Item, itemBytes } from "./consumption.js";
 export { DynamoDbEventStore, type DynamoDbEventStoreOptions } from "./event-store.js";
 export { DynamoDbKeyVault, type DynamoDbKeyVaultOptions } from "./key-vault.js";
 export { type DynamoDbPortsOptions, dynamoDbPorts } from "./ports.js";
+export { dynamoDbProbes } from "./probes.js";
 export { DynamoDbSnapshots, type DynamoDbSnapshotsOptions } from "./snapshots.js";
 export type { EventsTable } from "./stream-items.js";
 export { createTables, type TableNames, tableDefinitions } from "./tables.js";

@@ -1,5 +1,11 @@
-import { okAsync, type ResultAsync } from "neverthrow";
-import type { BrandGuidelines, Guidelines, Unavailable } from "#application";
+import type { ResultAsync } from "neverthrow";
+import {
+  type BrandGuidelines,
+  type CallOptions,
+  type Guidelines,
+  type Unavailable,
+  unlessStopped,
+} from "#application";
 
 /** Guidelines that are given and stay. */
 export class ValueBrandGuidelines implements BrandGuidelines {
@@ -9,7 +15,7 @@ export class ValueBrandGuidelines implements BrandGuidelines {
     this.#guidelines = guidelines;
   }
 
-  current(): ResultAsync<Guidelines, Unavailable> {
-    return okAsync(this.#guidelines);
+  current(call?: CallOptions): ResultAsync<Guidelines, Unavailable> {
+    return unlessStopped("guidelines in memory", call).asyncMap(async () => this.#guidelines);
   }
 }

@@ -97,11 +97,12 @@ function upcast<E extends DomainEvent>(
     if (corrupt.has(each.stream)) continue;
     const { event, metadata, ...place } = each;
     const { schemaVersion } = metadata;
+    const today = { ...metadata, schemaVersion: contract.schemaVersion };
     const read: Result<readonly Recorded<E>[], Corrupt> = isCurrent(each)
       ? ok([each])
       : readEvent(
           contract,
-          { ...place, metadata, schemaVersion },
+          { ...place, metadata: today, schemaVersion },
           event as DomainEvent as StoredEvent,
           true,
         );

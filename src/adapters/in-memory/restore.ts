@@ -50,8 +50,8 @@ function restoreOne(
   if (last !== undefined && place.recordedAt < last.recordedAt) {
     return [`recordedAt: expected ${last.recordedAt}, when version ${last.version} was, or later`];
   }
-  const { schemaVersion, ...how } = metadata;
-  const at = { ...place, stream, version, metadata: how, schemaVersion };
+  const { schemaVersion } = metadata;
+  const at = { ...place, stream, version, metadata, schemaVersion };
   const read = readEvent(contract, at, event as DomainEvent as StoredEvent, true);
   if (read.isErr()) return read.error.issues;
   // An event of an older schema version stays as it is: it is upcast whenever it is read.

@@ -24,10 +24,12 @@ export class ValueSettings implements Settings {
   }
 
   #read<T>({ name, schema, default: otherwise }: Setting<T>): Result<T, InvalidSetting> {
-    if (!Object.hasOwn(this.#values, name) && otherwise !== undefined) return ok(otherwise);
+    const invalid = (...issues: readonly string[]) =>
+      err({ type: "InvalidSetting", name, issues } as const);
+    if (!Object.hasOwn(this.#values, name)) {
+      return otherwise === undefined ? invalid("is not set") : ok(otherwise);
+    }
     const parsed = schema.safeParse(this.#values[name]);
-    return parsed.success
-      ? ok(parsed.data)
-      : err({ type: "InvalidSetting", name, issues: describeIssues(parsed.error) });
+    return parsed.success ? ok(parsed.data) : invalid(...describeIssues(parsed.error));
   }
 }

@@ -6,6 +6,7 @@ const notAccepted = new Set([
   "IncompleteSignatureException",
   "InvalidAccessKeyId",
   "InvalidClientTokenId",
+  "InvalidToken",
   "MissingAuthenticationToken",
   "MissingAuthenticationTokenException",
   "UnrecognizedClientException",

@@ -23,10 +23,11 @@ import {
   subjectOf,
   validateStream,
 } from "#domain";
-import { decrypt, encrypt } from "./cipher.js";
+import { encrypt } from "./cipher.js";
 import { type CommitBody, commitBody, subjectsIn, withoutPersonal } from "./commit-body.js";
 import { recordEvents } from "./recording.js";
 import { corrupt, parseBody, readEvent, type StoredCommit } from "./stored-commit.js";
+import { contextOf, type KeyOf, unseal } from "./unseal.js";
 
 /** How often events are validated when they are read. They always are when they are written. */
 export type ReadValidation = "always" | "sampled" | "never";
@@ -51,8 +52,6 @@ interface Parsed {
   readonly stored: StoredCommit;
   readonly body: Result<CommitBody, Corrupt>;
 }
-
-type KeyOf = (subject: string) => Uint8Array | "forgotten" | undefined;
 
 /** Between events and what a store keeps: validates, encrypts personal fields, and reads back. */
 export class CommitCodec {
@@ -127,24 +126,21 @@ export class CommitCodec {
 
   #openBody<E extends DomainEvent>(
     stored: StoredCommit,
-    { schemaVersion, metadata, events, personal }: CommitBody,
+    { schemaVersion, metadata: how, events, personal }: CommitBody,
     keyOf: KeyOf,
   ): Result<readonly Recorded<E>[], Corrupt> {
     const stream = stored.stream as StreamName<E>;
     const contract = this.contractOf(stream);
     if (contract === undefined) return err(corrupt(stored, ["its category has no contract"]));
     const { recordedAt, commitId } = stored;
+    const metadata = { ...how, schemaVersion: contract.schemaVersion };
     const all: Recorded<E>[] = [];
     for (const [i, event] of events.entries()) {
       const version = stored.version + i;
       const place = { stream, version, recordedAt, commitId, metadata, schemaVersion };
-      const read = unseal(
-        contract,
-        place,
-        event as StoredEvent,
-        personal[i] ?? null,
-        keyOf,
-      ).andThen((whole) => readEvent(contract, place, whole, this.#isValidated(version)));
+      const whole = unseal(contract, place, event as StoredEvent, personal[i] ?? null, keyOf);
+      if (whole.isErr()) return err(whole.error);
+      const read = readEvent(contract, place, whole.value, this.#isValidated(version));
       if (read.isErr()) return err(read.error);
       all.push(...read.value);
     }
@@ -194,28 +190,4 @@ export class CommitCodec {
       return found?.status === "forgotten" ? "forgotten" : undefined;
     });
   }
-}
-
-/** Ties cipher text to its place: moved to another one it does not open. */
-function contextOf(stream: string, version: number): string {
-  return `${stream}/${version}`;
-}
-
-/** A stored event with its personal values, or without them when their subject was forgotten. */
-function unseal<E extends DomainEvent>(
-  contract: EventContract<E>,
-  place: { readonly stream: StreamName<E>; readonly version: number },
-  event: StoredEvent,
-  sealed: string | null,
-  keyOf: KeyOf,
-): Result<StoredEvent, Corrupt> {
-  if (sealed === null) return ok(event);
-  const { stream, version } = place;
-  const key = keyOf(subjectOf(contract, stream, event as DomainEvent as E));
-  if (key === "forgotten") return ok(event);
-  if (key === undefined) return err(corrupt(place, ["the key of its subject is missing"]));
-  const plain = decrypt(key, contextOf(stream, version), Buffer.from(sealed, "base64"));
-  return plain === undefined
-    ? err(corrupt(place, ["its personal fields do not open"]))
-    : ok({ ...event, ...JSON.parse(plain.toString()) });
 }

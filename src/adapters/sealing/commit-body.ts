@@ -76,6 +76,28 @@ export function commitBody<E extends DomainEvent>(
   };
 }
 
+/**
+ * More bytes than a JSON value has at most, its texts encrypted or not: the worst character takes 6,
+ * in base64 8; and what stands around a value is far less than 64.
+ */
+function atMostBytes(value: unknown): number {
+  if (typeof value === "string") return 64 + 8 * value.length;
+  if (typeof value !== "object" || value === null) return 64;
+  let bytes = 64;
+  for (const [key, each] of Object.entries(value)) bytes += 64 + 8 * key.length + atMostBytes(each);
+  return bytes;
+}
+
+/** Whether a commit has at most so many bytes when it is sealed, as far as that is seen at a glance. */
+export function isSurelyBelow<E extends DomainEvent>(
+  limit: number,
+  recorded: readonly Recorded<E>[],
+): boolean {
+  const [first] = recorded;
+  const bytes = atMostBytes(first?.metadata) + atMostBytes(recorded.map(({ event }) => event));
+  return bytes < limit;
+}
+
 /** How large a commit is when it is sealed: bytes of UTF-8. */
 export function sealedBytes<E extends DomainEvent>(
   contract: EventContract<E>,

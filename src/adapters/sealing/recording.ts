@@ -15,7 +15,7 @@ import {
   type StreamName,
   validate,
 } from "#domain";
-import { sealedBytes } from "./commit-body.js";
+import { isSurelyBelow, sealedBytes } from "./commit-body.js";
 import { metadataIssues } from "./stored-commit.js";
 
 /**
@@ -49,7 +49,7 @@ export function recordEvents<E extends DomainEvent>(
         metadata,
       })),
     )
-    .andThen((recorded) => checkSize(stream, sealedBytes(contract, recorded)).map(() => recorded));
+    .andThen((recorded) => checkSize(contract, stream, recorded));
 }
 
 function commitIdIssues({ length }: string): readonly string[] {
@@ -58,8 +58,14 @@ function commitIdIssues({ length }: string): readonly string[] {
     : [];
 }
 
-function checkSize(stream: string, bytes: number): Result<void, TooLarge> {
+function checkSize<E extends DomainEvent>(
+  contract: EventContract<E>,
+  stream: StreamName<E>,
+  recorded: readonly Recorded<E>[],
+): Result<readonly Recorded<E>[], TooLarge> {
+  if (isSurelyBelow(commitLimitBytes, recorded)) return ok(recorded);
+  const bytes = sealedBytes(contract, recorded);
   return bytes > commitLimitBytes
     ? err({ type: "TooLarge", stream, bytes, limit: commitLimitBytes })
-    : ok(undefined);
+    : ok(recorded);
 }

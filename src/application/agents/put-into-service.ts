@@ -10,6 +10,7 @@ import {
   rollout,
   variablesOf,
 } from "#domain";
+import type { CallOptions } from "../call.js";
 import { handleCommand, type StoreError } from "../handle-command.js";
 import { generatorVariables, judgeVariables } from "../pipeline/prompt.js";
 import type { Ports } from "../ports/index.js";
@@ -38,10 +39,10 @@ export interface Approval {
 export function putIntoService(
   ports: Ports,
   codeVersion: string,
-): (agent: AgentFile, approval: Approval) => ResultAsync<void, AgentError> {
+): (agent: AgentFile, approval: Approval, call?: CallOptions) => ResultAsync<void, AgentError> {
   const handleAgent = handleCommand(ports.events, agentVersion, { codeVersion });
   const handleRollout = handleCommand(ports.events, rollout, { codeVersion });
-  return ({ agentId, version, content }, { actor, reason }) => {
+  return ({ agentId, version, content }, { actor, reason }, call) => {
     const checked = checkAgent(content);
     if (checked.isErr()) {
       return errAsync({ type: "UnusableAgent", agentId, issues: checked.error });
@@ -63,12 +64,14 @@ export function putIntoService(
           { type: "ApproveAgentVersion", actor, reason, at },
         ],
         cause,
+        call,
       );
       const stable = { version, contentHash: contentHash(content) };
       yield* handleRollout(
         agentId,
         [{ type: "SetStable", agentId, stable, approved: true, reason, at }],
         cause,
+        call,
       )
         .map(() => undefined)
         .orElse((error) => (isSucceeded(error, version) ? ok(undefined) : err(error)));

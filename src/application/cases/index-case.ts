@@ -1,15 +1,9 @@
 import { ok, type ResultAsync, safeTry } from "neverthrow";
-import {
-  approvedText,
-  type CustomerEvent,
-  customer,
-  fold,
-  isErased,
-  type StreamName,
-  streamName,
-} from "#domain";
+import { approvedText, customer, fold, isErased, streamName } from "#domain";
+import type { CallOptions } from "../call.js";
 import { readMessage } from "../pipeline/stage.js";
 import type { Ports, ReadError } from "../ports/index.js";
+import { isForgotten } from "../privacy/is-forgotten.js";
 import { caseText, knownOutcomes, redactAll, situationOf } from "./case.js";
 
 /**
@@ -17,10 +11,12 @@ import { caseText, knownOutcomes, redactAll, situationOf } from "./case.js";
  * redacted, embedded, indexed. Says whether it is one. Doing it again changes nothing. Of a customer
  * who was forgotten nothing is kept, also when that happens meanwhile.
  */
-export function indexCase(ports: Ports): (messageId: string) => ResultAsync<boolean, ReadError> {
-  return (messageId) =>
+export function indexCase(
+  ports: Ports,
+): (messageId: string, call?: CallOptions) => ResultAsync<boolean, ReadError> {
+  return (messageId, call) =>
     safeTry(async function* () {
-      const { recorded, version, state } = yield* readMessage(ports, messageId);
+      const { recorded, version, state } = yield* readMessage(ports, messageId, call);
       const outcomes = knownOutcomes(recorded);
       const origin = state.request ?? state.imported;
       const features = state.context?.features ?? state.imported?.features;
@@ -31,7 +27,7 @@ export function indexCase(ports: Ports): (messageId: string) => ResultAsync<bool
       if (isErased(subject) || isErased(body)) return ok(false);
       const { customerId, purpose } = origin;
       const stream = streamName(customer.category, customerId);
-      const { recorded: known, end } = yield* ports.events.read(stream);
+      const { recorded: known, end } = yield* ports.events.read(stream, call);
       const whom = fold(
         customer,
         known.map(({ event }) => event),
@@ -47,47 +43,21 @@ export function indexCase(ports: Ports): (messageId: string) => ResultAsync<bool
           subject: redactAll(subject, whom),
           body: redactAll(body, whom),
         }),
+        call,
       );
-      if (yield* isForgotten(ports, customerId, stream, end.version)) {
+      // Also of a call that is stopped by now: the text must not stay.
+      if (yield* isForgotten(ports, customerId, end.version)) {
         yield* ports.artefacts.remove(contentHash);
         return ok(false);
       }
       const situation = situationOf(purpose, features);
-      const vector = yield* ports.embedder.embed(situation);
-      yield* ports.cases.upsert({
-        caseId: messageId,
-        customerId,
-        purpose,
-        contentHash,
-        situation,
-        vector,
-        outcomes,
-        version,
-      });
+      const vector = yield* ports.embedder.embed(situation, call);
+      const facts = { caseId: messageId, customerId, purpose, contentHash, outcomes, version };
+      yield* ports.cases.upsert({ ...facts, situation, vector }, call);
       return ok(true);
     });
 }
 
 function hasMergeField(text: string): boolean {
   return /\{\{customer\.\w+\}\}/.test(text);
-}
-
-/**
- * Whether the customer was forgotten after their stream was read. Asked once the text is stored:
- * forgetting ends with the tombstone and then removes what was stored before it.
- */
-function isForgotten(
-  { keys, events }: Pick<Ports, "keys" | "events">,
-  customerId: string,
-  stream: StreamName<CustomerEvent>,
-  version: number,
-): ResultAsync<boolean, ReadError> {
-  return safeTry(async function* () {
-    const found = yield* keys.keysOf([customerId], { fresh: true });
-    if (found.get(customerId)?.status === "forgotten") return ok(true);
-    // A key may be held in memory for a while; the stream is read as it is.
-    const since = { from: version + 1, withoutPersonal: true };
-    const { recorded } = yield* events.read(stream, since);
-    return ok(recorded.some(({ event }) => event.type === "CustomerErased"));
-  });
 }

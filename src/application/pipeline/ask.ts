@@ -1,4 +1,4 @@
-import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import { err, errAsync, ok, type Result, type ResultAsync } from "neverthrow";
 import type * as z from "zod";
 import {
   type AgentContent,
@@ -46,7 +46,10 @@ export interface Prices {
  */
 const longestAnswer = 40_000;
 
-/** Asks the model of an agent version, and reads the answer by a schema. */
+/**
+ * Asks the model of an agent version, and reads the answer by a schema. Whatever a model says of a
+ * call that was stopped, it says nothing about the model.
+ */
 export function ask<T>(
   model: LanguageModel,
   { modelId, inference, responseSchema, guardrail, cache }: AgentContent,
@@ -56,6 +59,7 @@ export function ask<T>(
   repeat: number,
   call?: CallOptions,
 ): ResultAsync<Asked<T>, NotAnswered | NotAsked> {
+  if (call?.signal?.aborted) return errAsync(stopped);
   return model
     .complete(
       {
@@ -69,9 +73,18 @@ export function ask<T>(
       },
       call,
     )
-    .mapErr((error) => (error.type === "NotAsked" ? error : notAnswered(error, prices)))
+    .mapErr((error) => {
+      if (error.type === "NotAsked") return error;
+      return call?.signal?.aborted ? stopped : notAnswered(error, prices);
+    })
     .andThen((answer) => read(answer, schema, prices));
 }
+
+const stopped: NotAsked = {
+  type: "NotAsked",
+  why: "stopped",
+  detail: "the call was stopped before the model had answered",
+};
 
 /** A model that was asked and did not answer has made an attempt, which goes on the record. */
 export function orAttempt(

@@ -7,13 +7,13 @@ import { causeOf, type Pipeline, progress, readMessage, type Stage } from "./sta
  * that was reserved for it, so that the customer may be written to for another reason.
  */
 export function conclude({ ports, handleMessage, handleCustomer }: Pipeline): Stage {
-  return (messageId) =>
+  return (messageId, call) =>
     safeTry(async function* () {
-      const { state } = yield* await readMessage(ports, messageId);
+      const { state } = yield* await readMessage(ports, messageId, call);
       const cause = causeOf(messageId, "conclude");
       const { state: concluded } =
         progress(messageId, state).next === "conclude"
-          ? yield* await handleMessage(messageId, [{ type: "Conclude" }], cause)
+          ? yield* await handleMessage(messageId, [{ type: "Conclude" }], cause, call)
           : { state };
       const { request } = concluded;
       if (request !== undefined && willNotGoOut(concluded)) {
@@ -22,6 +22,7 @@ export function conclude({ ports, handleMessage, handleCustomer }: Pipeline): St
           request.customerId,
           [{ type: "ReleaseContact", messageId, reason }],
           cause,
+          call,
         );
       }
       return ok(progress(messageId, concluded));

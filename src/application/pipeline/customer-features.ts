@@ -9,6 +9,7 @@ import {
   type Instant,
   streamName,
 } from "#domain";
+import type { CallOptions } from "../call.js";
 import type { Ports, ReadError } from "../ports/index.js";
 import type { Json, OwnFeature } from "../purpose.js";
 import { ownFeaturesAt } from "./features.js";
@@ -27,8 +28,9 @@ export function customerFeatures(
   customerId: string,
   at: Instant,
   knownAt: Instant = endOfTime,
+  call?: CallOptions,
 ): ResultAsync<Features, CustomerNotFound | ReadError> {
-  return readFacts({ events }, customerId).map((facts) => features(facts, at, knownAt));
+  return readFacts({ events }, customerId, call).map((facts) => features(facts, at, knownAt));
 }
 
 /** What a purpose is chosen by: the set's features and the user's own, from all that is known. */
@@ -43,8 +45,9 @@ export function purposeFeatures(
   own: readonly OwnFeature[],
   customerId: string,
   at: Instant,
+  call?: CallOptions,
 ): ResultAsync<PurposeFeatures, CustomerNotFound | ReadError> {
-  return readFacts({ events }, customerId).map((facts) => ({
+  return readFacts({ events }, customerId, call).map((facts) => ({
     set: features(facts, at, endOfTime),
     own: ownFeaturesAt(facts, at, own),
   }));
@@ -53,9 +56,10 @@ export function purposeFeatures(
 function readFacts(
   { events }: Pick<Ports, "events">,
   customerId: string,
+  call: CallOptions | undefined,
 ): ResultAsync<readonly Fact[], CustomerNotFound | ReadError> {
   return events
-    .read(streamName(customer.category, customerId))
+    .read(streamName(customer.category, customerId), call)
     .andThen(({ recorded }) =>
       recorded.length === 0 ? err({ type: "CustomerNotFound" as const }) : ok(recorded),
     );

@@ -15,6 +15,7 @@ import {
   type Recorded,
   streamName,
 } from "#domain";
+import type { CallOptions } from "../call.js";
 import { type CaseContent, caseContent } from "../cases/case.js";
 import { guidelines as guidelinesSchema, type Ports, type ReadError } from "../ports/index.js";
 import type { Prices } from "./ask.js";
@@ -42,6 +43,7 @@ type Pinned = Pick<Ports, "events" | "artefacts">;
 export function readDecision(
   ports: Pinned,
   message: ReadMessage,
+  call?: CallOptions,
 ): ResultAsync<Decision, Missing | ReadError> {
   return safeTry(async function* () {
     const { request, context } = message.state;
@@ -50,19 +52,20 @@ export function readDecision(
     }
     const { recorded: known } = yield* await ports.events.read(
       streamName(customer.category, request.customerId),
-      { upTo: context.customerVersion },
+      { ...call, upTo: context.customerVersion },
     );
-    const generator = yield* await readContent(ports, context.generator, "generator");
-    const judge = yield* await readContent(ports, context.judge, "judge");
+    const generator = yield* await readContent(ports, context.generator, "generator", call);
+    const judge = yield* await readContent(ports, context.judge, "judge", call);
     const guidelines = yield* await readArtefact(
       ports,
       "guidelines",
       context.guidelines,
       guidelinesSchema,
+      call,
     );
-    const book = yield* await readArtefact(ports, "price book", context.priceBook, priceBook);
+    const book = yield* await readArtefact(ports, "price book", context.priceBook, priceBook, call);
     const examples = yield* await ResultAsync.combine(
-      context.examples.map((pinned) => readExample(ports, pinned)),
+      context.examples.map((pinned) => readExample(ports, pinned, call)),
     );
     const inputs = profileAt(known).andThen(({ name, locale }) =>
       Result.combine(examples.map(renderable)).map((examples) => ({
@@ -91,13 +94,14 @@ export function readDecision(
 function readExample(
   ports: Pinned,
   { caseId, contentHash }: MessageEventOf<"ContextPrepared">["examples"][number],
+  call: CallOptions | undefined,
 ): ResultAsync<CaseContent | Missing, ReadError> {
   const what = `example ${caseId}`;
-  return readArtefact<CaseContent | Missing>(ports, what, contentHash, caseContent).orElse(
+  return readArtefact<CaseContent | Missing>(ports, what, contentHash, caseContent, call).orElse(
     (gone) =>
       gone.type !== "Missing"
         ? errAsync(gone)
-        : readMessage(ports, caseId)
+        : readMessage(ports, caseId, call)
             .map(({ state }) => (isTextErased(state) ? missing(what, wasErased) : gone))
             .orElse((error) => (error.type === "Corrupt" ? ok(gone) : err(error))),
   );
@@ -118,13 +122,14 @@ export function readContent<Kind extends "generator" | "judge">(
   ports: Pick<Ports, "events">,
   pinned: { readonly agentId: string; readonly version: number; readonly contentHash: string },
   kind: Kind,
+  call?: CallOptions,
 ): ResultAsync<
   Extract<GeneratorContent | JudgeContent, { readonly kind: Kind }>,
   Missing | ReadError
 > {
   const { agentId, version, contentHash } = pinned;
   const what = `agent version ${agentId}@${version}`;
-  return readAgentVersion(ports, agentId, version).andThen((registered) => {
+  return readAgentVersion(ports, agentId, version, call).andThen((registered) => {
     if (registered.contentHash !== contentHash) return err(missing(what, "it has other content"));
     if (!isKind(registered.content, kind)) return err(missing(what, `it is no ${kind}`));
     return ok(registered.content);
@@ -144,8 +149,9 @@ export function readArtefact<T>(
   what: string,
   hash: string,
   schema: z.ZodType<T>,
+  call?: CallOptions,
 ): ResultAsync<T, Missing | ReadError> {
-  return artefacts.get(hash).andThen((content) => {
+  return artefacts.get(hash, call).andThen((content) => {
     if (content === undefined) return err(missing(what, `artefact ${hash} is not there`));
     const parsed = schema.safeParse(fromJson(content));
     return parsed.success

@@ -12,13 +12,14 @@ import {
   rubricScore,
   text,
 } from "#domain";
+import type { CallOptions } from "../call.js";
 import type { LanguageModel, NotAsked } from "../ports/index.js";
 import { type Asked, ask, type NotAnswered, orAttempt, type Prices } from "./ask.js";
+import { orCancel } from "./cancel.js";
 import { readContent, readDecision } from "./decision.js";
 import { judgePrompt } from "./prompt.js";
 import {
   causeOf,
-  orCancel,
   type Pipeline,
   type Progress,
   progress,
@@ -36,26 +37,26 @@ export const judgeAnswer = z.object({
 /** Has the newest draft judged: by the judge that decides, then by the one that only watches. */
 export function judge(pipeline: Pipeline): Stage {
   const { ports, handleMessage } = pipeline;
-  return (messageId) =>
+  return (messageId, call) =>
     safeTry<Progress, StageError>(async function* () {
-      const message = yield* await readMessage(ports, messageId);
+      const message = yield* await readMessage(ports, messageId, call);
       const { state } = message;
       const before = progress(messageId, state);
       const attempt = state.attempts.at(-1);
       if (before.next !== "judge" || attempt?.draft === undefined) return ok(before);
 
-      const { context, inputs, prices } = yield* await readDecision(ports, message);
+      const { context, inputs, prices } = yield* await readDecision(ports, message, call);
       const isPrimary = primaryJudgement(attempt) === undefined;
       const by = isPrimary ? context.judge : (context.shadowJudge ?? context.judge);
-      const content = yield* await readContent(ports, by, "judge");
+      const content = yield* await readContent(ports, by, "judge", call);
       const prompt = yield* judgePrompt(content, yield* inputs, attempt.draft);
       const judging = isPrimary ? primary(attempt, by) : shadow(attempt, by);
-      const command = yield* await judgement(ports.model, content, prompt, prices, judging);
+      const command = yield* await judgement(ports.model, content, prompt, prices, judging, call);
       const { role, repeat } = judging;
       const cause = causeOf(messageId, `judge/${attempt.attempt}/${role}/${repeat}`);
-      const { state: after } = yield* await handleMessage(messageId, [command], cause);
+      const { state: after } = yield* await handleMessage(messageId, [command], cause, call);
       return ok(progress(messageId, after));
-    }).orElse(orCancel(pipeline, messageId));
+    }).orElse(orCancel(pipeline, messageId, call));
 }
 
 type Judging = Pick<MessageEventOf<"DraftJudged">, "attempt" | "role" | "repeat" | "judge">;
@@ -76,9 +77,10 @@ function judgement(
   prompt: Prompt,
   prices: Prices,
   judging: Judging,
+  call: CallOptions | undefined,
 ): ResultAsync<MessageCommand, NotAsked> {
   const told = { ...judging, promptHash: promptHash(prompt) };
-  return ask(model, content, prompt, prices, judgeAnswer, judging.repeat)
+  return ask(model, content, prompt, prices, judgeAnswer, judging.repeat, call)
     .andThen((answer) => scoresAll(content.rubric, answer))
     .map(({ value: { scores, rationale }, ...answer }): MessageCommand => {
       const criteria = content.rubric.map(({ criterion }) => ({

@@ -9,8 +9,10 @@ import {
   promptHash,
   streamName,
 } from "#domain";
+import type { CallOptions } from "../call.js";
 import { caseContent, situationOf } from "../cases/case.js";
 import type { SimilarCase } from "../ports/index.js";
+import { orCancel } from "./cancel.js";
 import { profileAt, readArtefact } from "./decision.js";
 import { computedFeatureSet, decisionFeatures, type PinnedFeatures } from "./features.js";
 import { generatorPrompt, rendererVersion } from "./prompt.js";
@@ -19,7 +21,6 @@ import {
   causeOf,
   missing,
   type NotInService,
-  orCancel,
   type Pipeline,
   type Progress,
   progress,
@@ -33,38 +34,41 @@ type Request = MessageEventOf<"MessageRequested">;
 /** Reads everything that the message will rest on, and pins it. */
 export function prepare(pipeline: Pipeline): Stage {
   const { ports, handleMessage } = pipeline;
-  return (messageId) =>
+  return (messageId, call) =>
     safeTry<Progress, StageError>(async function* () {
-      const { state } = yield* await readMessage(ports, messageId);
+      const { state } = yield* await readMessage(ports, messageId, call);
       const { request } = state;
       if (request === undefined) return err(missing(`message ${messageId}`, "nobody asked for it"));
       if (state.status !== "requested") return ok(progress(messageId, state));
 
-      const { context } = yield* await pin(pipeline, request, state);
+      const { context } = yield* await pin(pipeline, request, state, call);
       const { state: after } = yield* await handleMessage(
         messageId,
         [{ type: "PrepareContext", ...context }],
         causeOf(messageId, "prepare"),
+        call,
       );
       return ok(progress(messageId, after));
-    }).orElse(orCancel(pipeline, messageId));
+    }).orElse(orCancel(pipeline, messageId, call));
 }
 
 /** Reads everything that a message rests on, as of its decision time, and renders its prompt. */
-export function pin(pipeline: Pipeline, request: Request, message: Message) {
+export function pin(pipeline: Pipeline, request: Request, message: Message, call?: CallOptions) {
   const { ports } = pipeline;
   return safeTry(async function* () {
     const { customerId, agentId, decisionTime, purpose } = request;
     const { recorded: known, end } = yield* await ports.events.read(
       streamName(customerDecider.category, customerId),
+      call,
     );
-    const served = yield* await serving(ports, agentId, customerId);
+    const served = yield* await serving(ports, agentId, customerId, call);
     const { content, arm } = yield* writerOf(served);
-    const { judge, shadowJudge } = yield* await servingJudges(ports, content.judgeAgentId);
+    const { judge, shadowJudge } = yield* await servingJudges(ports, content.judgeAgentId, call);
 
     const features = decisionFeatures(known, decisionTime, pipeline.ownFeatures);
-    const { retrieval, examples } = yield* await retrieve(pipeline, request, content, features);
-    const guidelines = yield* await ports.guidelines.current();
+    const found = yield* await retrieve(pipeline, request, content, features, call);
+    const { retrieval, examples } = found;
+    const guidelines = yield* await ports.guidelines.current(call);
     const profile = yield* profileAt(known);
     const rendered = yield* generatorPrompt(
       content,
@@ -89,8 +93,8 @@ export function pin(pipeline: Pipeline, request: Request, message: Message) {
       ...(shadowJudge && { shadowJudge }),
       passThreshold: content.passThreshold,
       maximumAttempts: content.maximumAttempts,
-      priceBook: yield* await ports.artefacts.put(canonicalJson(pipeline.priceBook)),
-      guidelines: yield* await ports.artefacts.put(canonicalJson(guidelines)),
+      priceBook: yield* await ports.artefacts.put(canonicalJson(pipeline.priceBook), call),
+      guidelines: yield* await ports.artefacts.put(canonicalJson(guidelines), call),
       retrieval,
       examples: examples.map(({ found }) => found),
       rendererVersion,
@@ -129,11 +133,12 @@ function retrieve(
   { customerId, decisionTime, purpose }: Request,
   { retrieval: policy }: GeneratorContent,
   features: PinnedFeatures,
+  call: CallOptions | undefined,
 ) {
   return safeTry(async function* () {
     const situation = situationOf(purpose, features);
-    const vector = yield* await ports.embedder.embed(situation);
-    const nearest = yield* await ports.cases.nearest({
+    const vector = yield* await ports.embedder.embed(situation, call);
+    const query = {
       situation,
       vector,
       purpose,
@@ -142,10 +147,11 @@ function retrieve(
       knownBy: decisionTime,
       limit: policy.limit,
       minimumScore: policy.minimumScore,
-    });
+    };
+    const nearest = yield* await ports.cases.nearest(query, call);
     const examples = yield* await ResultAsync.combine(
       nearest.map((found: SimilarCase) =>
-        readArtefact(ports, `example ${found.caseId}`, found.contentHash, caseContent)
+        readArtefact(ports, `example ${found.caseId}`, found.contentHash, caseContent, call)
           .map((content) => [{ found, content }])
           // One whose text is gone is no example; the others are.
           .orElse((error) => (error.type === "Missing" ? ok([]) : err(error))),
@@ -154,7 +160,7 @@ function retrieve(
     return ok({
       retrieval: {
         queryHash: hashText(situation),
-        vectorHash: yield* await ports.artefacts.put(canonicalJson(vector)),
+        vectorHash: yield* await ports.artefacts.put(canonicalJson(vector), call),
         embeddingModel: vector.model,
         dimension: vector.values.length,
         index: ports.cases.index,

@@ -1,5 +1,6 @@
 import { ok, type ResultAsync, safeTry } from "neverthrow";
 import { type Instant, message, messageIdOf, type Prompt } from "#domain";
+import type { CallOptions } from "../call.js";
 import { purposeFeatures } from "./customer-features.js";
 import { pin } from "./prepare.js";
 import { choosePurpose } from "./request.js";
@@ -19,11 +20,18 @@ export function previewPrompt(
   customerId: string,
   decisionTime: Instant,
   purpose?: string,
+  call?: CallOptions,
 ) => ResultAsync<Preview, StageError> {
-  return (customerId, decisionTime, wanted) =>
+  return (customerId, decisionTime, wanted, call) =>
     safeTry(async function* () {
       const { ports, ownFeatures } = pipeline;
-      const known = yield* await purposeFeatures(ports, ownFeatures, customerId, decisionTime);
+      const known = yield* await purposeFeatures(
+        ports,
+        ownFeatures,
+        customerId,
+        decisionTime,
+        call,
+      );
       const { purpose } = yield* choosePurpose(pipeline.purposes, wanted, known);
       const { context, prompt } = yield* await pin(
         pipeline,
@@ -37,6 +45,7 @@ export function previewPrompt(
           decisionTime,
         },
         message.initialState,
+        call,
       );
       const { agentId, version } = context.generator;
       return ok({ purpose: purpose.name, agentId, version, ...prompt });

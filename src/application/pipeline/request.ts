@@ -11,6 +11,7 @@ import {
   streamName,
   validate,
 } from "#domain";
+import type { CallOptions } from "../call.js";
 import type { Cause } from "../handle-command.js";
 import type { Purpose } from "../purpose.js";
 import { type PurposeFeatures, purposeFeatures } from "./customer-features.js";
@@ -40,13 +41,23 @@ export type RequestAnswer = { readonly messageId: string; readonly purpose: stri
  */
 export function requestMessage(
   pipeline: Pipeline,
-): (request: MessageRequest, cause?: Cause) => ResultAsync<RequestAnswer, StageError> {
+): (
+  request: MessageRequest,
+  cause?: Cause,
+  call?: CallOptions,
+) => ResultAsync<RequestAnswer, StageError> {
   const { ports, handleCustomer, handleMessage } = pipeline;
-  return (request, given) =>
+  return (request, given, call) =>
     safeTry(async function* () {
       const { customerId, decisionTime } = request;
       const { ownFeatures } = pipeline;
-      const known = yield* await purposeFeatures(ports, ownFeatures, customerId, decisionTime);
+      const known = yield* await purposeFeatures(
+        ports,
+        ownFeatures,
+        customerId,
+        decisionTime,
+        call,
+      );
       const { purpose, exclusion } = yield* choosePurpose(
         pipeline.purposes,
         request.purpose,
@@ -55,7 +66,7 @@ export function requestMessage(
       const trigger = request.trigger ?? newestService(known.set);
       const messageId = messageIdOf(customerId, purpose.name, trigger);
 
-      const traffic = yield* await trafficOf(pipeline, purpose, customerId);
+      const traffic = yield* await trafficOf(pipeline, purpose, customerId, call);
       const { name, agentId, channel, consentPurpose, quietDays } = purpose;
       const facts = { messageId, customerId, agentId, purpose: name, trigger, decisionTime };
       // Before anything is reserved: a request that cannot be recorded leaves nothing behind.
@@ -79,6 +90,7 @@ export function requestMessage(
           },
         ],
         cause,
+        call,
       );
       const declined = declineReason(reserved.state, messageId);
       yield* await handleMessage(
@@ -95,6 +107,7 @@ export function requestMessage(
               },
         ],
         cause,
+        call,
       );
       const answer = { messageId, purpose: name };
       return ok(
@@ -125,10 +138,11 @@ function trafficOf(
   { ports }: Pipeline,
   { agentId }: Purpose,
   customerId: string,
+  call: CallOptions | undefined,
 ): ResultAsync<Serving, StageError> {
-  return serving(ports, agentId, customerId).andThen((traffic) =>
+  return serving(ports, agentId, customerId, call).andThen((traffic) =>
     traffic.content.kind === "generator"
-      ? servingJudges(ports, traffic.content.judgeAgentId).map(() => traffic)
+      ? servingJudges(ports, traffic.content.judgeAgentId, call).map(() => traffic)
       : err({ type: "NotInService" as const, agentId, why: "it is a judge" }),
   );
 }

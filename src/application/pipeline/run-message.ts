@@ -13,13 +13,13 @@ export function runMessage(pipeline: Pipeline): Stage {
   };
   const end = conclude(pipeline);
 
-  return (messageId) => {
+  return (messageId, call) => {
     const from = ({ next }: Progress): ReturnType<Stage> =>
       next === "conclude" || next === "nothing"
-        ? end(messageId)
-        : stages[next](messageId).andThen(from);
+        ? end(messageId, call)
+        : stages[next](messageId, call).andThen(from);
 
-    return readMessage(pipeline.ports, messageId)
+    return readMessage(pipeline.ports, messageId, call)
       .map(({ state }) => progress(messageId, state))
       .andThen(from);
   };

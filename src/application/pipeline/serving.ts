@@ -1,5 +1,6 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import { type Assignment, assignmentOf, type Rollout, type VersionRef } from "#domain";
+import type { CallOptions } from "../call.js";
 import type { Ports, ReadError } from "../ports/index.js";
 import {
   type Missing,
@@ -32,15 +33,16 @@ export function serving(
   ports: Read,
   agentId: string,
   customerId: string,
+  call?: CallOptions,
 ): ResultAsync<Serving, NotInService | Missing | ReadError> {
   return safeTry(async function* () {
-    const { version, state } = yield* await readRollout(ports, agentId);
+    const { version, state } = yield* await readRollout(ports, agentId, call);
     if (state.stable === undefined) return err(notInService(agentId, "it has no stable version"));
     const assignment = assignmentOf(state, customerId);
     const assigned = assignedVersion(state, assignment) ?? state.stable;
 
     for (const candidate of [assigned, state.stable]) {
-      const registered = yield* await readAgentVersion(ports, agentId, candidate.version);
+      const registered = yield* await readAgentVersion(ports, agentId, candidate.version, call);
       if (registered.status !== "approved") continue;
       return ok({
         rolloutVersion: version,
@@ -67,15 +69,16 @@ export function assignedVersion(
 export function servingJudges(
   ports: Read,
   agentId: string,
+  call?: CallOptions,
 ): ResultAsync<
   { readonly judge: AgentRef; readonly shadowJudge: AgentRef | undefined },
   NotInService | Missing | ReadError
 > {
   return safeTry(async function* () {
-    const { state } = yield* await readRollout(ports, agentId);
+    const { state } = yield* await readRollout(ports, agentId, call);
     const { stable, run } = state;
     if (stable === undefined) return err(notInService(agentId, "it has no stable version"));
-    const { status, content } = yield* await readAgentVersion(ports, agentId, stable.version);
+    const { status, content } = yield* await readAgentVersion(ports, agentId, stable.version, call);
     if (status !== "approved") {
       return err(notInService(agentId, `version ${stable.version} is not approved`));
     }
@@ -84,7 +87,7 @@ export function servingJudges(
     if (run?.status !== "running" && run?.status !== "held") {
       return ok({ judge, shadowJudge: undefined });
     }
-    const candidate = yield* await readAgentVersion(ports, agentId, run.candidate.version);
+    const candidate = yield* await readAgentVersion(ports, agentId, run.candidate.version, call);
     const isApproved = candidate.status === "approved";
     return ok({ judge, shadowJudge: isApproved ? { agentId, ...run.candidate } : undefined });
   });

@@ -1,4 +1,4 @@
-import { err, errAsync, ok, type ResultAsync } from "neverthrow";
+import { err, ok, type ResultAsync } from "neverthrow";
 import {
   type AgentVersion,
   type AgentVersionEvent,
@@ -23,6 +23,7 @@ import {
   rollout,
   streamName,
 } from "#domain";
+import type { CallOptions } from "../call.js";
 import type { HandleCommand, StoreError } from "../handle-command.js";
 import type { NotAsked, Ports, ReadError } from "../ports/index.js";
 import type { OwnFeature, Purpose } from "../purpose.js";
@@ -80,8 +81,11 @@ export interface Progress {
   readonly next: NextStep;
 }
 
-/** A use case that takes a message one stage further. It does nothing when its work is done. */
-export type Stage = (messageId: string) => ResultAsync<Progress, StageError>;
+/**
+ * A use case that takes a message one stage further. It does nothing when its work is done. One that
+ * is stopped records nothing; run again, it does its work.
+ */
+export type Stage = (messageId: string, call?: CallOptions) => ResultAsync<Progress, StageError>;
 
 /** A message's stream with its state. */
 export interface ReadMessage {
@@ -95,8 +99,9 @@ export interface ReadMessage {
 export function readMessage(
   { events }: Pick<Ports, "events">,
   messageId: string,
+  call?: CallOptions,
 ): ResultAsync<ReadMessage, ReadError> {
-  return events.read(streamName(message.category, messageId)).map(({ recorded, end }) => ({
+  return events.read(streamName(message.category, messageId), call).map(({ recorded, end }) => ({
     recorded,
     version: end.version,
     state: fold(
@@ -110,8 +115,9 @@ export function readMessage(
 export function readRollout(
   { events }: Pick<Ports, "events">,
   agentId: string,
+  call?: CallOptions,
 ): ResultAsync<{ readonly version: number; readonly state: Rollout }, ReadError> {
-  return events.read(streamName(rollout.category, agentId)).map(({ recorded, end }) => ({
+  return events.read(streamName(rollout.category, agentId), call).map(({ recorded, end }) => ({
     version: end.version,
     state: fold(
       rollout,
@@ -128,10 +134,11 @@ export function readAgentVersion(
   { events }: Pick<Ports, "events">,
   agentId: string,
   version: number,
+  call?: CallOptions,
 ): ResultAsync<RegisteredVersion, Missing | ReadError> {
   const id = agentVersionId(agentId, version);
   return events
-    .read(streamName<AgentVersionEvent>(agentVersion.category, id))
+    .read(streamName<AgentVersionEvent>(agentVersion.category, id), call)
     .andThen(({ recorded }) => {
       const state = fold(
         agentVersion,
@@ -156,41 +163,4 @@ export function causeOf(messageId: string, step: string) {
     actor: "docket",
     source: { system: "pipeline", record: step },
   };
-}
-
-/**
- * Ends a message that no later try can take further; its reserved contact is then given back by
- * `conclude`. Every other error stays one: the stage may be run again.
- */
-export function orCancel(
-  { ports, handleMessage }: Pipeline,
-  messageId: string,
-): (error: StageError) => ResultAsync<Progress, StageError> {
-  return (error) => {
-    const reason = obstacleIn(error);
-    if (reason === undefined) return errAsync(error);
-    return handleMessage(
-      messageId,
-      [{ type: "CancelMessage", reason: reason.slice(0, 500), at: ports.clock.now() }],
-      causeOf(messageId, "cancel"),
-    )
-      .map(({ state }) => progress(messageId, state))
-      .mapErr((rejected) => (rejected.type === "MessageNotFound" ? error : rejected));
-  };
-}
-
-function obstacleIn(error: StageError): string | undefined {
-  switch (error.type) {
-    case "NotInService":
-      return `${error.agentId} is not in service: ${error.why}`;
-    case "NotRenderable":
-    case "Missing":
-      return `${error.what} cannot be had: ${error.why}`;
-    case "TooLarge":
-      return `it would take a commit of ${error.bytes} bytes`;
-    case "InvalidEvent":
-      return `${error.event} would not be valid: ${error.issues.join("; ")}`;
-    default:
-      return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import type { ResultAsync } from "neverthrow";
 import type { CallOptions } from "../call.js";
-import type { PublicEvent } from "../public-events/index.js";
+import type { PublicEvent } from "../public-events/public-event.js";
 import type { Unavailable } from "./event-store.js";
 
 /**

@@ -13,6 +13,7 @@ import type { CustomerNotFound } from "../pipeline/customer-features.js";
 import { decisionFeatures, type PinnedFeatures } from "../pipeline/features.js";
 import type { Pipeline } from "../pipeline/stage.js";
 import type { Corrupt, Ports, ReadError, Unavailable } from "../ports/index.js";
+import { portraitIn } from "../similar-customers/read-portrait.js";
 import type { LiveViews, View } from "../views/index.js";
 import { findHoldings, type HeldMessage, type Search } from "./holdings.js";
 
@@ -41,6 +42,11 @@ export interface CustomerExport {
   readonly events: readonly Recorded<CustomerEvent>[];
   /** What can be computed of them now; absent for somebody known from past messages only. */
   readonly features?: PinnedFeatures;
+  /**
+   * The text of their features by which they are compared with others, where a vector of it may be
+   * kept, and in which index. Absent for whom no vector may be kept.
+   */
+  readonly portrait?: { readonly index: string; readonly text: string };
   readonly messages: readonly ExportedMessage[];
   readonly rows: readonly ExportedRow[];
   /** What is held, but damaged. */
@@ -62,7 +68,7 @@ export function exportCustomer(
       const { key, recorded, messages, corrupt } = yield* await find(customerId, search);
       const exportedAt = ports.clock.now();
       const exported: ExportedMessage[] = [];
-      for (const held of messages) exported.push(yield* await exportMessage(ports, held));
+      for (const held of messages) exported.push(yield* await exportMessage(ports, held, search));
       const streams = [
         streamName(customer.category, customerId),
         ...messages.map(({ messageId }) => streamName(message.category, messageId)),
@@ -76,6 +82,10 @@ export function exportCustomer(
         ...(recorded.length > 0 && {
           features: decisionFeatures(recorded, exportedAt, ownFeatures),
         }),
+        ...portraitIn(recorded).match(
+          ({ text }) => ({ portrait: { index: ports.similarCustomers.index, text } }),
+          () => ({}),
+        ),
         messages: exported,
         rows: yield* await rowsOf(ports, views, streams, search),
         corrupt,
@@ -86,11 +96,12 @@ export function exportCustomer(
 function exportMessage(
   { artefacts }: Pick<Ports, "artefacts">,
   { messageId, recorded, cases }: HeldMessage,
+  { signal }: CallOptions,
 ): ResultAsync<ExportedMessage, Unavailable> {
   return safeTry(async function* () {
     const examples: Record<string, string> = {};
     for (const hash of cases) {
-      const text = yield* await artefacts.get(hash);
+      const text = yield* await artefacts.get(hash, { signal });
       if (text !== undefined) examples[hash] = text;
     }
     return ok({ messageId, events: recorded, examples });

@@ -28,10 +28,10 @@ export interface Forgotten {
 
 /**
  * Forgets a person: their stream ends with a tombstone, the examples made of their messages are
- * removed, and the key of their personal data is destroyed. What is not personal stays. It may stop
- * anywhere and is finished by calling it again; done again it changes nothing. Of somebody whom
- * nobody knows it leaves no trace. Where another process holds the key in memory, it reads there
- * for up to 60 seconds more.
+ * removed, the key of their personal data is destroyed, and nobody is found to be like them. What is
+ * not personal stays. It may stop anywhere and is finished by calling it again; done again it changes
+ * nothing. Of somebody whom nobody knows it leaves no trace. Where another process holds the key in
+ * memory, it reads there for up to 60 seconds more.
  */
 export function forget(
   { ports, handleCustomer }: Pipeline,
@@ -56,12 +56,15 @@ export function forget(
       // The hashes of the examples are known as long as their texts can be read: so these go next.
       const hashes = messages.flatMap(({ cases }) => cases);
       const ids = [...messages.map(({ messageId }) => messageId), ...unreadable];
-      for (const messageId of ids) yield* await ports.cases.erase(messageId);
-      yield* await removeAll(ports, hashes);
+      for (const messageId of ids) yield* await ports.cases.erase(messageId, call);
+      yield* await removeAll(ports, hashes, call);
 
       const key = yield* await ports.keys.forget(customerId, call);
       // Again: one that was being made meanwhile either finds the tombstone, or is there by now.
-      yield* await removeAll(ports, hashes);
+      yield* await removeAll(ports, hashes, call);
+      // Only now: who indexes a customer asks for tombstone and key afterwards, and finds either, or
+      // has done it before this.
+      yield* await ports.similarCustomers.erase(customerId, call);
       yield* await refresh(project, customerId, messages, call);
       const isNew = marked.isOk() && marked.value.events.length > 0;
       return ok({
@@ -94,9 +97,10 @@ function withCorrupt(
 function removeAll(
   { artefacts }: Pick<Ports, "artefacts">,
   hashes: readonly Sha256[],
+  call: CallOptions,
 ): ResultAsync<void, Unavailable> {
   return safeTry(async function* () {
-    for (const hash of hashes) yield* await artefacts.remove(hash);
+    for (const hash of hashes) yield* await artefacts.remove(hash, call);
     return ok(undefined);
   });
 }

@@ -72,7 +72,9 @@ export function findHoldings(
         ...(everywhere ? yield* await idsInStreams(ports, customerId, corrupt, call) : []),
       ]);
       for (const messageId of [...ids].sort()) {
-        const found = yield* await readMessage(ports, messageId).orElse(past(corrupt, undefined));
+        const found = yield* await readMessage(ports, messageId, call).orElse(
+          past(corrupt, undefined),
+        );
         if (found === undefined) unreadable.push(messageId);
         const { request, imported } = found?.state ?? {};
         if (found === undefined || (request ?? imported)?.customerId !== customerId) continue;

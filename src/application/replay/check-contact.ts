@@ -10,6 +10,7 @@ import {
   rollout,
   streamName,
 } from "#domain";
+import type { CallOptions } from "../call.js";
 import type { ReadMessage } from "../pipeline/stage.js";
 import type { ReadError } from "../ports/index.js";
 import { type Check, cannotRebuild, compare, type Verifier } from "./checks.js";
@@ -20,12 +21,16 @@ type Contact = CustomerEventOf<"ContactReserved" | "ContactDeclined">;
 export function checkDeclined(
   { ports }: Verifier,
   { recorded, state: { request } }: ReadMessage,
+  call?: CallOptions,
 ): ResultAsync<readonly Check[], ReadError> {
   const no = recorded.find(({ event }) => event.type === "MessageDeclined")?.event;
   if (no?.type !== "MessageDeclined" || no.rolloutVersion === undefined) return okAsync([]);
   const { assignment = null, reason } = no;
   return ports.events
-    .read(streamName(rollout.category, request?.agentId ?? ""), { upTo: no.rolloutVersion })
+    .read(streamName(rollout.category, request?.agentId ?? ""), {
+      ...call,
+      upTo: no.rolloutVersion,
+    })
     .map(({ recorded }) => {
       const state = fold(
         rollout,
@@ -49,10 +54,11 @@ export function checkContact(
   { ports }: Verifier,
   messageId: string,
   { request, status, reason }: Message,
+  call?: CallOptions,
 ): ResultAsync<readonly Check[], ReadError> {
   const customerId = request?.customerId ?? "";
   return ports.events
-    .read(streamName(customer.category, customerId))
+    .read(streamName(customer.category, customerId), call)
     .map(({ recorded }): readonly Check[] => {
       const events = recorded.map(({ event }) => event);
       const index = events.findIndex((event) => isContact(event) && event.messageId === messageId);

@@ -13,6 +13,7 @@ import {
   sameJson,
   streamName,
 } from "#domain";
+import type { CallOptions } from "../call.js";
 import { situationOf } from "../cases/case.js";
 import { callsOf } from "../message-cost.js";
 import { type Decision, readArtefact, readContent } from "../pipeline/decision.js";
@@ -102,10 +103,14 @@ export function checkPins({ request, context, generator }: Decision): readonly C
 }
 
 /** Assigns the customer again, by the rollout as it was. */
-export function checkAssignment({ ports }: Verifier, { request, context }: Decision): Checks {
+export function checkAssignment(
+  { ports }: Verifier,
+  { request, context }: Decision,
+  call?: CallOptions,
+): Checks {
   const { rolloutVersion, assignment } = context;
   return ports.events
-    .read(streamName(rollout.category, request.agentId), { upTo: rolloutVersion })
+    .read(streamName(rollout.category, request.agentId), { ...call, upTo: rolloutVersion })
     .map(({ recorded }) => {
       const state = fold(
         rollout,
@@ -131,12 +136,16 @@ export function checkAssignment({ ports }: Verifier, { request, context }: Decis
 }
 
 /** Computes every judgement's score again, from its criteria and its judge's rubric. */
-export function checkScores({ ports }: Verifier, { message }: Decision): Checks {
+export function checkScores(
+  { ports }: Verifier,
+  { message }: Decision,
+  call?: CallOptions,
+): Checks {
   const judgements = message.state.attempts.flatMap((attempt) => attempt.judgements);
   return ResultAsync.combine(
     judgements.map((event) => {
       const what = `score of attempt ${event.attempt} by ${event.judge.agentId}`;
-      return readContent(ports, event.judge, "judge")
+      return readContent(ports, event.judge, "judge", call)
         .map(({ rubric }) => compare(what, event.score, rubricScore(rubric, event.criteria)))
         .orElse(orCannotRebuild(what));
     }),
@@ -144,11 +153,15 @@ export function checkScores({ ports }: Verifier, { message }: Decision): Checks 
 }
 
 /** Computes every call's cost again, from its tokens and its price book. */
-export function checkCosts({ ports }: Verifier, { message }: Decision): Checks {
+export function checkCosts(
+  { ports }: Verifier,
+  { message }: Decision,
+  options?: CallOptions,
+): Checks {
   return ResultAsync.combine(
     callsOf(message.state).map((call) => {
       const what = `cost of ${call.requestId}`;
-      return readArtefact(ports, "price book", call.priceBook, priceBook)
+      return readArtefact(ports, "price book", call.priceBook, priceBook, options)
         .map((book) => compare(what, call.costNanoUsd, costOf(book, call.modelAsked, call.tokens)))
         .orElse(orCannotRebuild(what));
     }),

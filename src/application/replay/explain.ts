@@ -11,6 +11,7 @@ import {
   type Recorded,
   streamName,
 } from "#domain";
+import type { CallOptions } from "../call.js";
 import { costOfMessage, isSimulated } from "../message-cost.js";
 import { type Decision, readContent, readDecision } from "../pipeline/decision.js";
 import { decisionFeatures } from "../pipeline/features.js";
@@ -39,22 +40,22 @@ type Explainer = Pick<Pipeline, "ownFeatures"> & { readonly ports: Readable };
 /** Tells one decision from its events alone. */
 export function explain(
   explainer: Explainer,
-): (messageId: string) => ResultAsync<Explanation, Missing | ReadError> {
+): (messageId: string, call?: CallOptions) => ResultAsync<Explanation, Missing | ReadError> {
   const { ports } = explainer;
-  return (messageId) =>
+  return (messageId, call) =>
     safeTry(async function* () {
-      const message = yield* readMessage(ports, messageId);
+      const message = yield* readMessage(ports, messageId, call);
       const { recorded, state } = message;
       const origin = state.request ?? state.imported;
       if (origin === undefined) {
         return err(missing(`message ${messageId}`, "it is not on the record"));
       }
       const decision =
-        state.context === undefined ? undefined : yield* readDecision(ports, message);
-      const declined = yield* explainDeclined(explainer, message);
+        state.context === undefined ? undefined : yield* readDecision(ports, message, call);
+      const declined = yield* explainDeclined(explainer, message, call);
       const attempts: ExplainedAttempt[] = [];
       for (const attempt of state.attempts) {
-        if (decision) attempts.push(yield* explainAttempt(ports, decision, attempt));
+        if (decision) attempts.push(yield* explainAttempt(ports, decision, attempt, call));
       }
       return ok({
         messageId,
@@ -86,12 +87,13 @@ export function explain(
 function explainDeclined(
   { ports, ownFeatures }: Explainer,
   { recorded, state: { request } }: ReadMessage,
+  call: CallOptions | undefined,
 ): ResultAsync<Explanation["declined"], ReadError> {
   const no = recorded.find(({ event }) => event.type === "MessageDeclined")?.event;
   if (no?.type !== "MessageDeclined" || request === undefined) return okAsync(undefined);
   const { customerVersion, assignment } = no;
   return ports.events
-    .read(streamName(customer.category, request.customerId), { upTo: customerVersion })
+    .read(streamName(customer.category, request.customerId), { ...call, upTo: customerVersion })
     .map(({ recorded: known }) => ({
       customerVersion,
       ...(assignment && { assignment }),
@@ -120,6 +122,7 @@ function explainAttempt(
   ports: Readable,
   decision: Decision,
   { attempt, draft, failure, judgements, judgementFailures }: Attempt,
+  call: CallOptions | undefined,
 ): ResultAsync<ExplainedAttempt, Missing | ReadError> {
   return safeTry(async function* () {
     const prompt = decision.inputs.andThen((inputs) =>
@@ -127,7 +130,7 @@ function explainAttempt(
     );
     const explained: ExplainedJudgement[] = [];
     for (const event of [...judgementFailures, ...judgements]) {
-      explained.push(yield* explainJudgement(ports, decision, draft, event));
+      explained.push(yield* explainJudgement(ports, decision, draft, event, call));
     }
     const sent = draft ?? failure;
     return ok({
@@ -146,9 +149,10 @@ function explainJudgement(
   decision: Decision,
   draft: Attempt["draft"],
   event: MessageEventOf<"DraftJudged" | "JudgementFailed">,
+  options: CallOptions | undefined,
 ): ResultAsync<ExplainedJudgement, Missing | ReadError> {
   const { role, judge, call } = event;
-  return readContent(ports, judge, "judge").map((content) => {
+  return readContent(ports, judge, "judge", options).map((content) => {
     const prompt = decision.inputs.andThen((inputs) =>
       draft === undefined
         ? err<Prompt, NotRenderable>({ type: "NotRenderable", what: "the draft", why: "none" })

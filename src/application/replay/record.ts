@@ -52,17 +52,18 @@ export const recordLine = z.object({
 export function readRecord(
   { events, artefacts }: Pick<Ports, "events" | "artefacts">,
   redact: boolean,
+  call?: CallOptions,
 ): ResultAsync<readonly RecordLine[], ReadError> {
   return safeTry(async function* () {
     const lines: RecordLine[] = [];
     const written = new Set<string>();
     for (const contract of contracts) {
-      for (const recorded of yield* readCategory({ events }, contract)) {
+      for (const recorded of yield* readCategory({ events }, contract, call)) {
         const fresh = referencesOf(recorded, redact).filter((hash) => !written.has(hash));
         const texts: Record<string, string> = {};
         for (const hash of fresh) {
           written.add(hash);
-          const text = yield* artefacts.get(hash);
+          const text = yield* artefacts.get(hash, call);
           if (text !== undefined) texts[hash] = text;
         }
         const { stream, version, recordedAt, commitId, metadata } = recorded;

@@ -9,6 +9,7 @@ import {
   servicesOf,
   totalCost,
 } from "#domain";
+import type { CallOptions } from "../call.js";
 import { callsOf } from "../message-cost.js";
 import type { Ports, ReadError } from "../ports/index.js";
 import { readCategory, readStates } from "./record.js";
@@ -46,14 +47,17 @@ export interface RecordReport {
 }
 
 /** Counts what is on a record. */
-export function summarise(ports: Pick<Ports, "events">): ResultAsync<RecordReport, ReadError> {
+export function summarise(
+  ports: Pick<Ports, "events">,
+  call?: CallOptions,
+): ResultAsync<RecordReport, ReadError> {
   return safeTry(async function* () {
     let events = 0;
     for (const contract of contracts) {
-      events += (yield* await readCategory(ports, contract)).length;
+      events += (yield* await readCategory(ports, contract, call)).length;
     }
-    const customers = [...(yield* await readStates(ports, customer)).values()];
-    const messages = [...(yield* await readStates(ports, message)).values()].filter(
+    const customers = [...(yield* await readStates(ports, customer, call)).values()];
+    const messages = [...(yield* await readStates(ports, message, call)).values()].filter(
       ({ imported }) => imported === undefined,
     );
     const begun = messages.filter(({ status }) => status !== "declined");

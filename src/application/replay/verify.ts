@@ -53,7 +53,7 @@ export function verifyAll(
     let checks = 0;
     for (const messageId of messages.keys()) {
       yield* unlessStopped("verification", call);
-      const made = yield* await verifyMessage(verifier, messageId);
+      const made = yield* await verifyMessage(verifier, messageId, call);
       checks += made.length;
       findings.push(
         ...made.filter(({ kind }) => kind !== "same").map((check) => ({ messageId, ...check })),
@@ -73,18 +73,22 @@ export function verifyAll(
 export function verifyMessage(
   verifier: Verifier,
   messageId: string,
+  call?: CallOptions,
 ): ResultAsync<readonly Check[], ReadError> {
   return safeTry(async function* () {
-    const message = yield* await readMessage(verifier.ports, messageId);
+    const message = yield* await readMessage(verifier.ports, messageId, call);
     const { request, context } = message.state;
     const contact =
-      request === undefined ? [] : yield* await checkContact(verifier, messageId, message.state);
+      request === undefined
+        ? []
+        : yield* await checkContact(verifier, messageId, message.state, call);
     if (context === undefined) {
-      return ok([...contact, ...(yield* await checkDeclined(verifier, message))]);
+      return ok([...contact, ...(yield* await checkDeclined(verifier, message, call))]);
     }
 
-    const decision = yield* await checkDecision(verifier, messageId, message).orElse((error) =>
-      error.type === "Missing" ? ok([cannotRebuild(error.what, error.why)]) : err(error),
+    const decision = yield* await checkDecision(verifier, messageId, message, call).orElse(
+      (error) =>
+        error.type === "Missing" ? ok([cannotRebuild(error.what, error.why)]) : err(error),
     );
     return ok([...contact, ...decision]);
   });
@@ -94,18 +98,19 @@ function checkDecision(
   verifier: Verifier,
   messageId: string,
   message: ReadMessage,
+  call: CallOptions | undefined,
 ): ResultAsync<readonly Check[], Missing | ReadError> {
   return safeTry(async function* () {
-    const decision = yield* readDecision(verifier.ports, message);
+    const decision = yield* readDecision(verifier.ports, message, call);
     return ok([
       ...checkIdentity(decision),
       ...checkPins(decision),
       ...checkFeatures(verifier, decision),
-      ...(yield* checkAssignment(verifier, decision)),
-      ...checkPrompts(yield* explain(verifier)(messageId)),
-      ...(yield* checkScores(verifier, decision)),
+      ...(yield* checkAssignment(verifier, decision, call)),
+      ...checkPrompts(yield* explain(verifier)(messageId, call)),
+      ...(yield* checkScores(verifier, decision, call)),
       ...checkVerdict(decision),
-      ...(yield* checkCosts(verifier, decision)),
+      ...(yield* checkCosts(verifier, decision, call)),
     ]);
   });
 }

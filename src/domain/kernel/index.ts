@@ -51,5 +51,5 @@ export {
 } from "./instant.js";
 export { currency, formatMoney, type Money, minorDigits, money, toMinor } from "./money.js";
 export { type Erased, erased, isErased, isPersonal, personal } from "./personal.js";
-export { looksPersonal, opaqueId, text } from "./text.js";
+export { looksPersonal, opaqueId, text, utf8Length } from "./text.js";
 export { type StoredEvent, type Upcaster, upcastAll } from "./upcast.js";

@@ -1,3 +1,4 @@
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 import * as z from "zod";
 
 /** Text of 1 to `max` UTF-16 code units that Unicode can encode (no lone surrogates). */
@@ -7,6 +8,11 @@ export function text(max: number, min = 1): z.ZodString {
     .min(min, min === 1 ? "expected a text that is not empty" : undefined)
     .max(max, `expected at most ${max} characters`)
     .refine((value) => !/\p{Surrogate}/u.test(value), "expected well-formed Unicode");
+}
+
+/** How many bytes a text takes in UTF-8. */
+export function utf8Length(text: string): number {
+  return utf8ToBytes(text).length;
 }
 
 /** An opaque id: a letter or digit, then up to 127 more of those, `.`, `_`, `-`. */

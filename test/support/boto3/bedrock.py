@@ -12,8 +12,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.validate import ParamValidator
 
-CLAUDE = "anthropic.claude-haiku-4-5-20251001-v1:0"
-PROFILE = "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu." + CLAUDE
+CLAUDE = "eu.anthropic.claude-haiku-4-5-20251001-v1:0"
+PROFILE = "arn:aws:bedrock:eu-central-1:123456789012:inference-profile/" + CLAUDE
 TITAN = "amazon.titan-embed-text-v2:0"
 SCHEMA = {
     "type": "object",
@@ -25,14 +25,21 @@ TOOL = {"toolSpec": {"name": "answer", "inputSchema": {"json": SCHEMA}}}
 FORMAT = {"type": "json_schema", "structure": {"jsonSchema": {"schema": json.dumps(SCHEMA)}}}
 GUARDRAIL = {"guardrailIdentifier": "abc123", "guardrailVersion": "1", "trace": "enabled"}
 
-client = boto3.client(
-    "bedrock-runtime",
-    endpoint_url=sys.argv[1],
-    region_name="eu-central-1",
-    aws_access_key_id="any",
-    aws_secret_access_key="any",
-    config=Config(retries={"total_max_attempts": 1}, read_timeout=20),
-)
+endpoint, error_names = sys.argv[1], json.loads(sys.argv[2])
+
+
+def client_that_waits(seconds):
+    return boto3.client(
+        "bedrock-runtime",
+        endpoint_url=endpoint,
+        region_name="eu-central-1",
+        aws_access_key_id="any",
+        aws_secret_access_key="any",
+        config=Config(retries={"total_max_attempts": 1}, read_timeout=seconds),
+    )
+
+
+client, impatient = client_that_waits(20), client_that_waits(0.2)
 bodies = []
 fault = {}
 
@@ -46,7 +53,8 @@ def keep_body(response_dict, **_):
     bodies.append(response_dict["body"])
 
 
-client.meta.events.register("before-sign.bedrock-runtime", order_fault)
+for each in (client, impatient):
+    each.meta.events.register("before-sign.bedrock-runtime", order_fault)
 client.meta.events.register("before-parse.bedrock-runtime.Converse", keep_body)
 
 
@@ -122,17 +130,24 @@ def failing(name, operation, **ordered):
 
 
 def stopping(reason):
-    fault.update({"type": "stop", "reason": reason})
+    return meeting({"type": "stop", "reason": reason})
+
+
+def meeting(ordered):
+    fault.update(ordered)
     try:
         return converse(toolConfig={"tools": [TOOL], "toolChoice": {"any": {}}}, guardrailConfig=GUARDRAIL)
     finally:
         fault.clear()
 
 
+def hasty():
+    return impatient.converse(modelId=CLAUDE, messages=[{"role": "user", "content": [{"text": "Hi"}]}])
+
+
 long_system = [{"text": "s" * 20_000}, {"cachePoint": {"type": "default", "ttl": "1h"}}]
 service = client.meta.service_model
 stop_reasons = service.shape_for("StopReason").enum
-modelled = [shape.name for shape in service.operation_model("Converse").error_shapes]
 print(
     json.dumps(
         {
@@ -150,12 +165,24 @@ print(
                 embed(dimensions=256, normalize=False),
                 embed(dimensions=512, embeddingTypes=["binary", "float"]),
             ],
-            "errors": {name: failing(name, converse, type="error", error=name) for name in modelled},
+            "modelled": {
+                operation: [shape.name for shape in service.operation_model(operation).error_shapes]
+                for operation in ("Converse", "InvokeModel")
+            },
+            "errors": {
+                operation: {name: failing(name, ask, type="error", error=name) for name in error_names}
+                for operation, ask in (("Converse", converse), ("InvokeModel", embed))
+            },
+            "bad": {
+                "slow": meeting({"type": "slow", "ms": 20}),
+                "malformedText": meeting({"type": "malformedText"}),
+            },
             "broken": {
                 "before": failing("reset", converse, type="reset", when="before"),
                 "after": failing("reset", converse, type="reset", when="after"),
                 "cutBody": failing("cutBody", converse, type="cutBody"),
                 "malformedBody": failing("malformedBody", converse, type="malformedBody"),
+                "slow": failing("slow", hasty, type="slow", ms=2_000),
             },
             "unknownModel": failing("model", lambda: converse(modelId="anthropic.claude-9")),
         }

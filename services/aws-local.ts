@@ -1,0 +1,108 @@
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { err, ok, type Result } from "neverthrow";
+import { repository, repositoryCache } from "./cache.js";
+import { type Certificates, makeCertificates } from "./certificates.js";
+import { folderFor, freePort, startChild } from "./child.js";
+import { run } from "./command.js";
+import type { ServiceOptions } from "./dynamodb-local.js";
+import { pythonWith } from "./python.js";
+import { untilAnswering } from "./ready.js";
+
+/**
+ * A running AWS, all in memory, with TLS and rights enforced. The account's root is `test`, with
+ * `test` as its secret.
+ */
+export interface AwsLocal {
+  readonly endpoint: string;
+  /** The certificate of the authority that signs for it. */
+  readonly caFile: string;
+  stop(): Promise<void>;
+}
+
+/** Where to look for Python and openssl, where to keep what is fetched, and what stands behind it. */
+export interface AwsLocalOptions extends ServiceOptions {
+  /** What OpenSearch domains have for an endpoint: host and port of a server. */
+  readonly openSearch?: string;
+}
+
+/**
+ * Starts MiniStack, a local AWS, or says why it cannot be had and what to do. It ends with this
+ * process at the latest. Once it has been fetched it takes about 2 s until it answers (`untilAws`).
+ */
+export async function startAwsLocal({
+  env = process.env,
+  cache = repositoryCache,
+  openSearch,
+}: AwsLocalOptions = {}): Promise<Result<AwsLocal, string>> {
+  if ((await run("openssl", ["version"], { env })).isErr()) {
+    return err("no openssl was found. Install it, e.g. by `apt-get install openssl`");
+  }
+  const lock = join(repository(import.meta.dirname), "services", "aws-local.lock");
+  const requirements = await readFile(lock, "utf8");
+  const python = await pythonWith({ name: "aws-local", requirements, env, cache });
+  if (python.isErr()) return err(python.error);
+  const folder = folderFor("aws");
+  const certificates = await makeCertificates(folder, env);
+  if (certificates.isErr()) {
+    await rm(folder, { recursive: true });
+    return err(`openssl could not make a certificate (${certificates.error})`);
+  }
+  await mkdir(join(folder, "tmp"));
+  const port = await freePort();
+  const stop = startChild({
+    name: "The local AWS",
+    command: python.value,
+    args: serverArguments(certificates.value, port),
+    cwd: folder,
+    env: environment(env, folder, certificates.value, port, openSearch),
+    folder,
+  });
+  const caFile = certificates.value.authority;
+  return ok({ endpoint: `https://127.0.0.1:${port}`, caFile, stop });
+}
+
+/** Waits until it takes requests. Throws when it does not within 60 s. */
+export async function untilAws({
+  endpoint,
+  caFile,
+}: Pick<AwsLocal, "endpoint" | "caFile">): Promise<void> {
+  const url = `${endpoint}/_ministack/health`;
+  const ca = await readFile(caFile, "utf8");
+  await untilAnswering("The local AWS", { url, ca, mustBeOk: true });
+}
+
+/** Not MiniStack's own command: that also listens at port 443. */
+function serverArguments({ certificate, key }: Certificates, port: number): readonly string[] {
+  const tls = ["--certfile", certificate, "--keyfile", key];
+  const address = ["--bind", `127.0.0.1:${port}`, "--keep-alive", "75", "--workers", "0"];
+  return ["-m", "hypercorn", "ministack.app:app", ...address, ...tls];
+}
+
+/** Its functions' processes inherit it: nothing of the user's own AWS may be in there. */
+function environment(
+  env: NodeJS.ProcessEnv,
+  folder: string,
+  { authority }: Certificates,
+  port: number,
+  openSearch: string | undefined,
+): NodeJS.ProcessEnv {
+  const others = Object.entries(env).filter(([name]) => !name.startsWith("AWS_"));
+  return {
+    ...Object.fromEntries(others),
+    GATEWAY_PORT: String(port),
+    AUTH: "true",
+    USE_SSL: "1",
+    IOT_MTLS_ENABLED: "0",
+    SFTP_ENABLED: "0",
+    LOG_LEVEL: "WARNING",
+    TMPDIR: join(folder, "tmp"),
+    STATE_DIR: join(folder, "state"),
+    S3_DATA_DIR: join(folder, "s3"),
+    NODE_EXTRA_CA_CERTS: authority,
+    AWS_CA_BUNDLE: authority,
+    SSL_CERT_FILE: authority,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+    ...(openSearch !== undefined && { MINISTACK_OPENSEARCH_ENDPOINT: openSearch }),
+  };
+}

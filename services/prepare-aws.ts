@@ -1,0 +1,152 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { Agent } from "node:https";
+import { join } from "node:path";
+import {
+  CreateEventBusCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from "@aws-sdk/client-eventbridge";
+import { CreateAliasCommand, CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { CreateDomainCommand, OpenSearchClient } from "@aws-sdk/client-opensearch";
+import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { createTables, dynamoDbClient } from "#adapters/dynamodb";
+import { untilAws } from "./aws-local.js";
+import { repository } from "./cache.js";
+import { untilReady } from "./dynamodb-local.js";
+import type { Places } from "./services.js";
+
+const tables = { events: "docket-events", views: "docket-views", keys: "docket-keys" };
+const guidelines = "brand-guidelines.json";
+const settingsPath = "/docket";
+
+/** Whose everything is: the account's root. */
+export const identity = {
+  region: "us-east-1",
+  credentials: { accessKeyId: "test", secretAccessKey: "test" },
+};
+
+/** Names of variables, and what they are to be set to. */
+export type Variables = Readonly<Record<string, string>>;
+
+/**
+ * Makes what Docket needs in an AWS where nothing is yet, as soon as it answers. Returns the variables by which Docket finds
+ * it, and `DOCKET_PUBLISHED_QUEUE`: the queue where each published event arrives, to be looked at.
+ */
+export async function prepareAws(places: Places): Promise<Variables> {
+  await Promise.all([untilReady(places.dynamoDb), untilAws(places.aws)]);
+  const httpsAgent = new Agent({ keepAlive: true, ca: await readFile(places.aws.caFile) });
+  const config = { ...identity, endpoint: places.aws.endpoint, requestHandler: { httpsAgent } };
+  try {
+    const made = await Promise.all([
+      makeTables(places.dynamoDb),
+      makeBucket(new S3Client({ ...config, forcePathStyle: true })),
+      makeKey(new KMSClient(config)),
+      makeBus(new EventBridgeClient(config), new SQSClient(config)),
+      makeTopic(new SNSClient(config)),
+      makeSecret(new SecretsManagerClient(config)),
+      makeSettings(new SSMClient(config)),
+      makeDomain(new OpenSearchClient(config)),
+    ]);
+    return Object.assign({}, ...made);
+  } finally {
+    httpsAgent.destroy();
+  }
+}
+
+async function makeTables(endpoint: string): Promise<Variables> {
+  const client = dynamoDbClient({ ...identity, endpoint });
+  await createTables(client, tables);
+  client.destroy();
+  return {
+    DOCKET_EVENTS_TABLE: tables.events,
+    DOCKET_VIEWS_TABLE: tables.views,
+    DOCKET_KEYS_TABLE: tables.keys,
+  };
+}
+
+async function makeBucket(s3: S3Client): Promise<Variables> {
+  const Bucket = "docket";
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  const file = join(repository(import.meta.dirname), "examples", guidelines);
+  const Body = await readFile(file);
+  const ContentType = "application/json";
+  await s3.send(new PutObjectCommand({ Bucket, Key: guidelines, Body, ContentType }));
+  return { DOCKET_BUCKET: Bucket, DOCKET_GUIDELINES_KEY: guidelines };
+}
+
+async function makeKey(kms: KMSClient): Promise<Variables> {
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: "wraps data keys" }));
+  await kms.send(
+    new CreateAliasCommand({ AliasName: "alias/docket", TargetKeyId: KeyMetadata?.KeyId }),
+  );
+  return { DOCKET_KMS_KEY: given(KeyMetadata?.Arn) };
+}
+
+/** A bus, and a queue where all that is put on it arrives. */
+async function makeBus(events: EventBridgeClient, sqs: SQSClient): Promise<Variables> {
+  const [EventBusName, Rule] = ["docket", "published"];
+  await events.send(new CreateEventBusCommand({ Name: EventBusName }));
+  const EventPattern = JSON.stringify({ source: [{ exists: true }] });
+  const { RuleArn } = await events.send(
+    new PutRuleCommand({ Name: Rule, EventBusName, EventPattern }),
+  );
+  const Policy = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: "*",
+        Condition: { ArnEquals: { "aws:SourceArn": RuleArn } },
+      },
+    ],
+  });
+  const { QueueUrl } = await sqs.send(
+    new CreateQueueCommand({ QueueName: "docket-published", Attributes: { Policy } }),
+  );
+  const { Attributes } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }),
+  );
+  const Targets = [{ Id: "queue", Arn: given(Attributes?.["QueueArn"]) }];
+  await events.send(new PutTargetsCommand({ Rule, EventBusName, Targets }));
+  return { DOCKET_EVENT_BUS: EventBusName, DOCKET_PUBLISHED_QUEUE: given(QueueUrl) };
+}
+
+async function makeTopic(sns: SNSClient): Promise<Variables> {
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "docket-alerts" }));
+  return { DOCKET_ALERTS_TOPIC: given(TopicArn) };
+}
+
+async function makeSecret(secrets: SecretsManagerClient): Promise<Variables> {
+  const Name = "docket-webhook";
+  const SecretString = JSON.stringify({ key: `whsec_${randomBytes(32).toString("base64")}` });
+  await secrets.send(new CreateSecretCommand({ Name, SecretString }));
+  return { DOCKET_WEBHOOK_SECRET: Name };
+}
+
+/** No setting is needed yet: an example, so that the path is there. */
+async function makeSettings(ssm: SSMClient): Promise<Variables> {
+  const Name = `${settingsPath}/environment`;
+  await ssm.send(new PutParameterCommand({ Name, Type: "String", Value: '"local"' }));
+  return { DOCKET_SETTINGS_PATH: settingsPath };
+}
+
+/** The local AWS answers with the endpoint of our own server. */
+async function makeDomain(openSearch: OpenSearchClient): Promise<Variables> {
+  const DomainName = "docket";
+  await openSearch.send(new CreateDomainCommand({ DomainName, EngineVersion: "OpenSearch_2.19" }));
+  // The server behind it has no TLS.
+  return { DOCKET_SEARCH_DOMAIN: DomainName, DOCKET_SEARCH_PROTOCOL: "http" };
+}
+
+function given(value: string | undefined): string {
+  if (value === undefined) throw new Error("the local AWS answered without a name");
+  return value;
+}

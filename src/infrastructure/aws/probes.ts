@@ -1,0 +1,63 @@
+import { errAsync, ok, type ResultAsync } from "neverthrow";
+import { bedrockClient, bedrockProbes } from "#adapters/bedrock";
+import { dynamoDbClient, dynamoDbProbes } from "#adapters/dynamodb";
+import { eventBridgeClient, probes as eventBridgeProbes } from "#adapters/eventbridge";
+import { kmsClient, kmsProbes } from "#adapters/kms";
+import { openSearchProbes } from "#adapters/opensearch";
+import { s3Client, s3Probes } from "#adapters/s3";
+import { secretsManagerClient, secretsManagerProbes } from "#adapters/secrets-manager";
+import { snsClient, snsProbes } from "#adapters/sns";
+import { ssmClient, ssmProbes } from "#adapters/ssm";
+import { identityProbe, stsClient } from "#adapters/sts";
+import type { Probe, Unavailable } from "#application";
+import type { AwsConfig } from "./config.js";
+import { awsPorts } from "./ports.js";
+import { findIndexes, type SearchIndexes } from "./search.js";
+
+/** Tries all of AWS that Docket uses. A try of each model costs a fraction of a cent. */
+export function awsProbes(
+  config: AwsConfig,
+  models: readonly string[],
+): ResultAsync<readonly Probe[], never> {
+  const { embedder } = awsPorts(config);
+  return findIndexes(config.search, embedder)
+    .map(searchProbes)
+    .orElse((error) => ok([failing("find OpenSearch", error)]))
+    .map((search) => [
+      identityProbe(stsClient()),
+      ...dynamoDbProbes(dynamoDbClient(), config.tables),
+      ...kmsProbes(kmsClient(), { key: config.kmsKey }),
+      ...s3Probes(s3Client(), config),
+      ...ssmProbes(ssmClient(), { path: config.settingsPath }),
+      ...eventBridgeProbes({ client: eventBridgeClient(), bus: config.eventBus }),
+      ...snsProbes(snsClient(), { topic: config.alertsTopic }),
+      ...(config.webhookSecret === undefined
+        ? []
+        : secretsManagerProbes(secretsManagerClient(), { secret: config.webhookSecret })),
+      ...search,
+      ...modelProbes(models, config),
+    ]);
+}
+
+/** Tries the models alone, for a run with everything else on this machine. */
+export function bedrockOnlyProbes(models: readonly string[]): readonly Probe[] {
+  return [identityProbe(stsClient()), ...modelProbes(models)];
+}
+
+function modelProbes(
+  models: readonly string[],
+  titan?: Pick<AwsConfig, "dimension" | "bedrockStandIn">,
+): readonly Probe[] {
+  return bedrockProbes(bedrockClient(), {
+    models: models.map((modelId) => ({ modelId })),
+    ...(titan && { titan: { dimension: titan.dimension, standIn: titan.bedrockStandIn } }),
+  });
+}
+
+function searchProbes({ cases, customers, options }: SearchIndexes): readonly Probe[] {
+  return [...openSearchProbes(cases, options[0]), ...openSearchProbes(customers, options[1])];
+}
+
+function failing(what: string, error: Unavailable): Probe {
+  return { what, run: () => errAsync(error) };
+}
