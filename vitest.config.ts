@@ -9,7 +9,7 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     sequence: { shuffle: true },
     testTimeout: 20_000,
-    // DynamoDB Local may still be starting up when the first hook wants its tables.
+    // Services may still be starting up when the first hooks want them.
     hookTimeout: 90_000,
   },
 });

@@ -21,9 +21,7 @@ import { repository } from "./cache.js";
 import { untilReady } from "./dynamodb-local.js";
 import type { Places } from "./services.js";
 
-const tables = { events: "docket-events", views: "docket-views", keys: "docket-keys" };
 const guidelines = "brand-guidelines.json";
-const settingsPath = "/docket";
 
 /** Whose everything is: the account's root. */
 export const identity = {
@@ -35,23 +33,25 @@ export const identity = {
 export type Variables = Readonly<Record<string, string>>;
 
 /**
- * Makes what Docket needs in an AWS where nothing is yet, as soon as it answers. Returns the variables by which Docket finds
- * it, and `DOCKET_PUBLISHED_QUEUE`: the queue where each published event arrives, to be looked at.
+ * Makes what Docket needs in an AWS where nothing of that name is yet, as soon as it answers. Returns
+ * the variables by which Docket finds it, and `DOCKET_PUBLISHED_QUEUE`: the queue where each
+ * published event arrives, to be looked at. The name is for all of it: 3 to 28 small letters, digits
+ * and -, which is what a search domain may be called.
  */
-export async function prepareAws(places: Places): Promise<Variables> {
+export async function prepareAws(places: Places, name = "docket"): Promise<Variables> {
   await Promise.all([untilReady(places.dynamoDb), untilAws(places.aws)]);
   const httpsAgent = new Agent({ keepAlive: true, ca: await readFile(places.aws.caFile) });
   const config = { ...identity, endpoint: places.aws.endpoint, requestHandler: { httpsAgent } };
   try {
     const made = await Promise.all([
-      makeTables(places.dynamoDb),
-      makeBucket(new S3Client({ ...config, forcePathStyle: true })),
-      makeKey(new KMSClient(config)),
-      makeBus(new EventBridgeClient(config), new SQSClient(config)),
-      makeTopic(new SNSClient(config)),
-      makeSecret(new SecretsManagerClient(config)),
-      makeSettings(new SSMClient(config)),
-      makeDomain(new OpenSearchClient(config)),
+      makeTables(places.dynamoDb, name),
+      makeBucket(new S3Client({ ...config, forcePathStyle: true }), name),
+      makeKey(new KMSClient(config), name),
+      makeBus(new EventBridgeClient(config), new SQSClient(config), name),
+      makeTopic(new SNSClient(config), name),
+      makeSecret(new SecretsManagerClient(config), name),
+      makeSettings(new SSMClient(config), name),
+      makeDomain(new OpenSearchClient(config), name),
     ]);
     return Object.assign({}, ...made);
   } finally {
@@ -59,8 +59,9 @@ export async function prepareAws(places: Places): Promise<Variables> {
   }
 }
 
-async function makeTables(endpoint: string): Promise<Variables> {
+async function makeTables(endpoint: string, name: string): Promise<Variables> {
   const client = dynamoDbClient({ ...identity, endpoint });
+  const tables = { events: `${name}-events`, views: `${name}-views`, keys: `${name}-keys` };
   await createTables(client, tables);
   client.destroy();
   return {
@@ -70,8 +71,7 @@ async function makeTables(endpoint: string): Promise<Variables> {
   };
 }
 
-async function makeBucket(s3: S3Client): Promise<Variables> {
-  const Bucket = "docket";
+async function makeBucket(s3: S3Client, Bucket: string): Promise<Variables> {
   await s3.send(new CreateBucketCommand({ Bucket }));
   const file = join(repository(import.meta.dirname), "examples", guidelines);
   const Body = await readFile(file);
@@ -80,17 +80,21 @@ async function makeBucket(s3: S3Client): Promise<Variables> {
   return { DOCKET_BUCKET: Bucket, DOCKET_GUIDELINES_KEY: guidelines };
 }
 
-async function makeKey(kms: KMSClient): Promise<Variables> {
+async function makeKey(kms: KMSClient, name: string): Promise<Variables> {
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: "wraps data keys" }));
   await kms.send(
-    new CreateAliasCommand({ AliasName: "alias/docket", TargetKeyId: KeyMetadata?.KeyId }),
+    new CreateAliasCommand({ AliasName: `alias/${name}`, TargetKeyId: KeyMetadata?.KeyId }),
   );
   return { DOCKET_KMS_KEY: given(KeyMetadata?.Arn) };
 }
 
 /** A bus, and a queue where all that is put on it arrives. */
-async function makeBus(events: EventBridgeClient, sqs: SQSClient): Promise<Variables> {
-  const [EventBusName, Rule] = ["docket", "published"];
+async function makeBus(
+  events: EventBridgeClient,
+  sqs: SQSClient,
+  EventBusName: string,
+): Promise<Variables> {
+  const Rule = "published";
   await events.send(new CreateEventBusCommand({ Name: EventBusName }));
   const EventPattern = JSON.stringify({ source: [{ exists: true }] });
   const { RuleArn } = await events.send(
@@ -109,7 +113,7 @@ async function makeBus(events: EventBridgeClient, sqs: SQSClient): Promise<Varia
     ],
   });
   const { QueueUrl } = await sqs.send(
-    new CreateQueueCommand({ QueueName: "docket-published", Attributes: { Policy } }),
+    new CreateQueueCommand({ QueueName: `${EventBusName}-published`, Attributes: { Policy } }),
   );
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }),
@@ -119,28 +123,28 @@ async function makeBus(events: EventBridgeClient, sqs: SQSClient): Promise<Varia
   return { DOCKET_EVENT_BUS: EventBusName, DOCKET_PUBLISHED_QUEUE: given(QueueUrl) };
 }
 
-async function makeTopic(sns: SNSClient): Promise<Variables> {
-  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "docket-alerts" }));
+async function makeTopic(sns: SNSClient, name: string): Promise<Variables> {
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: `${name}-alerts` }));
   return { DOCKET_ALERTS_TOPIC: given(TopicArn) };
 }
 
-async function makeSecret(secrets: SecretsManagerClient): Promise<Variables> {
-  const Name = "docket-webhook";
+async function makeSecret(secrets: SecretsManagerClient, name: string): Promise<Variables> {
+  const Name = `${name}-webhook`;
   const SecretString = JSON.stringify({ key: `whsec_${randomBytes(32).toString("base64")}` });
   await secrets.send(new CreateSecretCommand({ Name, SecretString }));
   return { DOCKET_WEBHOOK_SECRET: Name };
 }
 
 /** No setting is needed yet: an example, so that the path is there. */
-async function makeSettings(ssm: SSMClient): Promise<Variables> {
+async function makeSettings(ssm: SSMClient, name: string): Promise<Variables> {
+  const settingsPath = `/${name}`;
   const Name = `${settingsPath}/environment`;
   await ssm.send(new PutParameterCommand({ Name, Type: "String", Value: '"local"' }));
   return { DOCKET_SETTINGS_PATH: settingsPath };
 }
 
 /** The local AWS answers with the endpoint of our own server. */
-async function makeDomain(openSearch: OpenSearchClient): Promise<Variables> {
-  const DomainName = "docket";
+async function makeDomain(openSearch: OpenSearchClient, DomainName: string): Promise<Variables> {
   await openSearch.send(new CreateDomainCommand({ DomainName, EngineVersion: "OpenSearch_2.19" }));
   // The server behind it has no TLS.
   return { DOCKET_SEARCH_DOMAIN: DomainName, DOCKET_SEARCH_PROTOCOL: "http" };
@@ -149,4 +153,27 @@ async function makeDomain(openSearch: OpenSearchClient): Promise<Variables> {
 function given(value: string | undefined): string {
   if (value === undefined) throw new Error("the local AWS answered without a name");
   return value;
+}
+
+/** The usual variables of AWS's clients, and where Bedrock's stand-in is. */
+export function variablesOf(
+  { aws, dynamoDb }: Pick<Places, "aws" | "dynamoDb">,
+  bedrock: string,
+): Variables {
+  return {
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
+    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock,
+    DOCKET_BEDROCK_STAND_IN: "true",
+    AWS_REGION: identity.region,
+    AWS_DEFAULT_REGION: identity.region,
+    AWS_ACCESS_KEY_ID: identity.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: identity.credentials.secretAccessKey,
+    // Of another account, if any: it would go along with the key.
+    AWS_SESSION_TOKEN: "",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CA_BUNDLE: aws.caFile,
+    NODE_EXTRA_CA_CERTS: aws.caFile,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+  };
 }

@@ -5,8 +5,8 @@
 import { startBedrockStandIn } from "#adapters/bedrock-stand-in";
 import { runWith } from "./foreground.js";
 import { forgetPlaces, notePlaces } from "./left-running.js";
-import { identity, prepareAws, type Variables } from "./prepare-aws.js";
-import { named, type Places, placesOf, startServices, untilAllReady } from "./services.js";
+import { prepareAws, variablesOf } from "./prepare-aws.js";
+import { named, placesOf, startServices, untilAllReady } from "./services.js";
 
 const begin = performance.now();
 const say = (text: string) => process.stderr.write(`services: ${text}\n`);
@@ -45,23 +45,3 @@ if (command === undefined) {
 }
 await bedrock.close();
 await services.stop();
-
-/** The usual variables of AWS's clients. */
-function variablesOf({ aws, dynamoDb }: Places, bedrock: string): Variables {
-  return {
-    AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
-    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock,
-    DOCKET_BEDROCK_STAND_IN: "true",
-    AWS_REGION: identity.region,
-    AWS_DEFAULT_REGION: identity.region,
-    AWS_ACCESS_KEY_ID: identity.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: identity.credentials.secretAccessKey,
-    // Of another account, if any: it would go along with the key.
-    AWS_SESSION_TOKEN: "",
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_CA_BUNDLE: aws.caFile,
-    NODE_EXTRA_CA_CERTS: aws.caFile,
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-  };
-}

@@ -37,12 +37,12 @@ describe("the example agents", () => {
   it("have prices, and guidelines for both purposes", () => {
     const { models } = priceBook.parse(JSON.parse(read("price-book.json")));
     expect(models[agent("email-generator").modelId]).toEqual({
-      input: 1_000_000,
-      output: 5_000_000,
-      cacheRead: 100_000,
-      cacheWrite: 1_250_000,
+      input: 1_100_000,
+      output: 5_500_000,
+      cacheRead: 110_000,
+      cacheWrite: 1_375_000,
     });
-    expect(models[agent("email-judge").modelId]?.output).toBe(15_000_000);
+    expect(models[agent("email-judge").modelId]?.output).toBe(16_500_000);
     const { offers } = guidelines.parse(JSON.parse(read("brand-guidelines.json")));
     expect(Object.keys(offers)).toEqual(["upsell", "referral"]);
   });

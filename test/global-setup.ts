@@ -1,5 +1,4 @@
 import type { TestProject } from "vitest/node";
-import { startDynamoDbLocal } from "../services/dynamodb-local.js";
 import { placesLeftRunning } from "../services/left-running.js";
 import {
   named,
@@ -30,18 +29,6 @@ export async function setup({
     provide("aws", aws ?? null);
     provide("openSearchEndpoint", openSearch ?? null);
   };
-  const { AWS_LOCAL_ENDPOINT: endpoint, AWS_LOCAL_CA: caFile } = env;
-  const openSearch = env["OPENSEARCH_LOCAL_ENDPOINT"];
-  if (endpoint || openSearch) {
-    const started = await startDynamoDbLocal();
-    const dynamoDb = started.unwrapOr(undefined)?.endpoint;
-    tell({
-      ...(dynamoDb && { dynamoDb }),
-      ...(endpoint && caFile && { aws: { endpoint, caFile } }),
-      ...(openSearch && { openSearch }),
-    });
-    return started.unwrapOr(undefined)?.stop;
-  }
   const running = env["CI"] === "true" ? undefined : await placesLeftRunning();
   if (running !== undefined) {
     console.log("Services: those that `npm run services` has left running.");

@@ -1,10 +1,13 @@
 import type { StreamName } from "#domain";
 
-/** How many others write a stream, as far as those who wrote it from here met them. */
+/**
+ * How many others write a stream, as far as commands met them: one more for each conflict, one less
+ * for each command. So a command comes to meet one other, which costs less than to wait for none.
+ */
 export interface Crowds {
-  /** How many are to be expected there. Each time it is asked for that is one less. */
+  /** How many others a command that begins now has to wait for. */
   expectedOn(stream: StreamName): number;
-  /** So many were met there. */
+  /** How many others a command met before it was done. */
   met(stream: StreamName, others: number): void;
 }
 
@@ -22,9 +25,9 @@ export function rememberCrowds(): Crowds {
       return expected;
     },
     met: (stream, others) => {
-      if (others <= (crowds.get(stream) ?? 0)) return;
+      if (others === 0) return;
       if (crowds.size >= streamsAtMost) crowds.clear();
-      crowds.set(stream, others);
+      crowds.set(stream, (crowds.get(stream) ?? 0) + others);
     },
   };
 }

@@ -58,10 +58,10 @@ export interface HandleOptions {
   readonly attempts?: number;
   readonly snapshots?: SnapshotPolicy | undefined;
   /**
-   * Waits where others were met so many times in a row, from 2: a moment by chance, so that they do
-   * not meet again. Without it nobody waits.
+   * Waits while about so many others write a stream, a little more or less by chance, so that they
+   * do not meet again. Without it nobody waits.
    */
-  readonly pause?: ((conflicts: number) => PromiseLike<void>) | undefined;
+  readonly pause?: ((others: number) => PromiseLike<void>) | undefined;
 }
 
 /**
@@ -81,7 +81,7 @@ export function handleCommand<Command, State, Event extends DomainEvent, Rejecti
     const info = { ...infoOf(cause, codeVersion), ...call };
     return safeTry(async function* () {
       const others = crowds.expectedOn(stream);
-      if (others > 0) await pause?.(others + 1);
+      if (others > 0) await pause?.(others);
       const loaded = yield* await load(store, decider, stream, snapshots, call);
       let { state, end } = loaded;
       for (let conflicts = 0; ; ) {
@@ -105,7 +105,7 @@ export function handleCommand<Command, State, Event extends DomainEvent, Rejecti
         state = fold(decider, eventsOf(error.commit), state);
         end = error.commit.end;
         if (conflicts <= attempts / 2) continue;
-        await pause?.(conflicts);
+        await pause?.(2 ** conflicts);
         const since = yield* await store.read(stream, { ...call, from: end.version + 1 });
         state = fold(decider, eventsOf(since), state);
         end = since.end;

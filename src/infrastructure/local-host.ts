@@ -90,7 +90,7 @@ function openRun(
   const clock: Clock = at === undefined ? new SystemClock() : new FixedClock(at);
   const over = (adapters: ReturnType<typeof inMemoryAdapters>) => ({
     docket: compose(adapters, { priceBook }).get(services.docket),
-    keepsIndexes: false,
+    indexes: "in-memory" as const,
   });
   return modelFor(settings).andThen((model) => {
     const brand = guidelines && { guidelines: new ValueBrandGuidelines(guidelines) };
@@ -141,7 +141,7 @@ function openDatabase(open: Open, path: string): Result<Opened, string> {
     const adapters = inMemoryAdapters({ clock, model: noModel, ...sqlitePorts(file, { clock }) });
     return {
       docket: compose(adapters).get(services.docket),
-      keepsIndexes: false,
+      indexes: "in-memory" as const,
       close: () => file.close(),
     };
   });

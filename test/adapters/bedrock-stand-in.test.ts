@@ -125,14 +125,26 @@ describe("an answer of the stand-in for Bedrock", () => {
   });
 
   it.each([
-    ["an inference profile", `eu.${haiku}`],
-    ["a profile's ARN", `arn:aws:bedrock:eu-central-1:123456789012:inference-profile/eu.${haiku}`],
-    ["a model's ARN", `arn:aws:bedrock:eu-central-1::foundation-model/${haiku}`],
+    ["an inference profile", "apac.anthropic.claude-sonnet-4-5-20250929-v1:0"],
+    ["a profile's ARN", `arn:aws:bedrock:eu-central-1:123456789012:inference-profile/${haiku}`],
+    ["a model's id", "anthropic.claude-3-haiku-20240307-v1:0"],
+    ["a model's ARN", `arn:aws:bedrock:eu-central-1::foundation-model/${nova}`],
   ])("is had by %s", async (_, modelId) => {
     const { server, client } = await standIn();
     const { trace } = await client.send(conversation({ modelId }));
     expect(trace?.promptRouter?.invokedModelId).toBe(`simulated:${modelId}`);
     expect(server.requests.map((request) => request.modelId)).toEqual([modelId]);
+  });
+
+  it.each([
+    "anthropic.claude-haiku-4-5-20251001-v1:0",
+    "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0",
+  ])("is not had by a newer model's own id, %s", async (modelId) => {
+    const { client } = await standIn();
+    await expect(client.send(conversation({ modelId }))).rejects.toMatchObject({
+      name: "ValidationException",
+      message: expect.stringContaining("with on-demand throughput isn’t supported"),
+    });
   });
 
   it("is had by an application's own inference profile, once it is named", async () => {

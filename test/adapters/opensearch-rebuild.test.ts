@@ -1,15 +1,14 @@
-import type { Client } from "@opensearch-project/opensearch";
 import { errAsync, okAsync, type ResultAsync } from "neverthrow";
-import { expect, it, onTestFinished } from "vitest";
-import * as z from "zod";
-import {
-  type OpenSearchIndexOptions,
-  OpenSearchSimilarCustomers,
-  openSearchClient,
-} from "#adapters/opensearch";
+import { expect, it } from "vitest";
+import { OpenSearchSimilarCustomers } from "#adapters/opensearch";
 import type { Unavailable } from "#application";
-import { startFaultProxy } from "../support/fault-proxy.js";
-import { describeOpenSearch, type OpenSearch } from "../support/opensearch.js";
+import {
+  clientCutOff,
+  describeOpenSearch,
+  heldIn,
+  indicesOf,
+  type OpenSearch,
+} from "../support/opensearch.js";
 
 const quick = { firstWaitMs: 5, longestWaitMs: 50 };
 const customer = (customerId: string, version = 1) => ({
@@ -21,22 +20,6 @@ const customer = (customerId: string, version = 1) => ({
 type Versions = ReadonlyMap<string, number>;
 
 const erased = Number.MAX_SAFE_INTEGER;
-
-/** What an index holds, tombstones included. */
-async function held(client: Client, name: string): Promise<Versions> {
-  await client.indices.refresh({ index: name });
-  const found = await client.search({ index: name, size: 10_000, version: true, _source: false });
-  const hit = z.object({ _id: z.string(), _version: z.number() });
-  return new Map(
-    found.body.hits.hits.map((each) => hit.parse(each)).map((h) => [h._id, h._version]),
-  );
-}
-
-/** The indices that there are of a name, in order. */
-async function indicesOf(client: Client, name: string): Promise<readonly string[]> {
-  const found = await client.indices.get({ index: `${name}-*` });
-  return Object.keys(found.body).sort();
-}
 
 /** Puts customers into an index, as a walk through the record does. */
 function filling(customers: Versions) {
@@ -67,15 +50,15 @@ describeOpenSearch("a rebuild", (search) => {
     (await index.erase("b"))._unsafeUnwrap();
     expect((await index.rebuild(filling(three)))._unsafeUnwrap()).toBe(`${name}-000002`);
     expect(await indicesOf(client, name)).toEqual([`${name}-000002`]);
-    expect(Object.fromEntries(await held(client, name))).toEqual({ a: 1, b: erased, c: 3 });
+    expect(Object.fromEntries(await heldIn(client, name))).toEqual({ a: 1, b: erased, c: 3 });
     (await index.upsert(customer("b", 9)))._unsafeUnwrap();
-    expect((await held(client, name)).get("b")).toBe(erased);
+    expect((await heldIn(client, name)).get("b")).toBe(erased);
   });
 
   it("leaves out what the record no longer has", async () => {
     const { index, name } = await filled(search, three);
     (await index.rebuild(filling(new Map([["a", 1]]))))._unsafeUnwrap();
-    expect(Object.fromEntries(await held(client, name))).toEqual({ a: 1 });
+    expect(Object.fromEntries(await heldIn(client, name))).toEqual({ a: 1 });
   });
 
   it("loses nothing that is written and erased all the time", { timeout: 60_000 }, async () => {
@@ -119,7 +102,7 @@ describeOpenSearch("a rebuild", (search) => {
     isRunning = false;
     await working;
     expect(await indicesOf(client, name)).toEqual([`${name}-000002`]);
-    const found = await held(client, name);
+    const found = await heldIn(client, name);
     expect([...found].sort()).toEqual([...expected].sort());
   });
 
@@ -129,7 +112,7 @@ describeOpenSearch("a rebuild", (search) => {
     expect((await index.rebuild(() => errAsync(trouble)))._unsafeUnwrapErr()).toEqual(trouble);
     expect(await indicesOf(client, name)).toEqual([`${name}-000001`]);
     (await index.upsert(customer("d", 4)))._unsafeUnwrap();
-    expect((await held(client, name)).get("d")).toBe(4);
+    expect((await heldIn(client, name)).get("d")).toBe(4);
   });
 
   it("can be done again wherever it was cut off", { timeout: 60_000 }, async () => {
@@ -137,12 +120,17 @@ describeOpenSearch("a rebuild", (search) => {
     const cutOffAfter = async (requests: number) => {
       const { index, name, options } = await filled(search, three);
       (await index.erase("b"))._unsafeUnwrap();
-      const dying = await afterRequests(search, requests, options);
+      const dyingClient = await clientCutOff(search, requests);
+      const dying = new OpenSearchSimilarCustomers({
+        ...options,
+        client: dyingClient,
+        attempts: 2,
+      });
       const isCutOff = (await dying.rebuild(filling(three))).isErr();
       (await index.rebuild(filling(three)))._unsafeUnwrap();
       expect(await indicesOf(client, name)).toHaveLength(1);
       (await index.upsert(customer("d", 4)))._unsafeUnwrap();
-      const found = Object.fromEntries(await held(client, name));
+      const found = Object.fromEntries(await heldIn(client, name));
       expect(found, `cut off after ${requests}`).toEqual({ a: 1, b: erased, c: 3, d: 4 });
       return isCutOff;
     };
@@ -175,7 +163,7 @@ describeOpenSearch("a rebuild", (search) => {
     };
     expect((await newer.rebuild(fill))._unsafeUnwrap()).toBe(`${name}-000002`);
     expect(calls).toEqual([3, 4]);
-    const found = Object.fromEntries(await held(client, name));
+    const found = Object.fromEntries(await heldIn(client, name));
     expect(found).toEqual({ a: 1, b: erased, c: 3, late: 1 });
     const put = await index.upsert(customer("a", 9));
     expect(put._unsafeUnwrapErr()).toMatchObject({
@@ -190,7 +178,7 @@ describeOpenSearch("a rebuild", (search) => {
     for (const each of both) {
       if (each.isErr()) expect(each.error).toMatchObject({ type: "Unavailable" });
     }
-    expect(Object.fromEntries(await held(client, name))).toEqual({ a: 1, b: 2, c: 3 });
+    expect(Object.fromEntries(await heldIn(client, name))).toEqual({ a: 1, b: 2, c: 3 });
     expect((await index.check()).isOk()).toBe(true);
   });
 
@@ -206,22 +194,3 @@ describeOpenSearch("a rebuild", (search) => {
     expect(await indicesOf(client, name)).toEqual([`${name}-000001`]);
   });
 });
-
-/** The same index by way of a network that ends for good after so many requests. */
-async function afterRequests(
-  search: OpenSearch,
-  requests: number,
-  options: OpenSearchIndexOptions,
-): Promise<OpenSearchSimilarCustomers> {
-  const proxy = await startFaultProxy({
-    target: search.endpoint,
-    protocol: "opensearch",
-    plan: ({ number }) => (number > requests ? { type: "reset", when: "before" } : undefined),
-  });
-  const client = openSearchClient({ endpoint: proxy.endpoint });
-  onTestFinished(async () => {
-    await client.close();
-    await proxy.close();
-  });
-  return new OpenSearchSimilarCustomers({ ...options, client, attempts: 2 });
-}

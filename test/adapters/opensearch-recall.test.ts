@@ -66,7 +66,7 @@ describeOpenSearch("customers found approximately", (search) => {
     const index = new OpenSearchSimilarCustomers(options);
     (await index.create())._unsafeUnwrap();
     (await index.upsertAll(customers))._unsafeUnwrap();
-    await search.client.indices.refresh({ index: options.name });
+    (await index.refresh())._unsafeUnwrap();
     found = index;
   });
 
@@ -83,6 +83,5 @@ describeOpenSearch("customers found approximately", (search) => {
     }
     expect(asked).toHaveLength(200);
     expect(hits / 2_000).toBeGreaterThanOrEqual(0.99);
-    console.log("recall", hits / 2000);
   });
 });

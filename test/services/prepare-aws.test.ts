@@ -20,11 +20,12 @@ describe.skipIf(inject("aws") === null)("an AWS that was prepared for Docket", (
     let aws: AwsLocal;
     let httpsAgent: Agent;
     let made: Variables;
+    const name = `docket-${crypto.randomUUID().slice(0, 8)}`;
     // One of its own: in the tests' common one somebody else may have made the same.
     beforeAll(async () => {
       aws = (await startAwsLocal({ openSearch: "127.0.0.1:9200" }))._unsafeUnwrap();
       httpsAgent = new Agent({ keepAlive: true, ca: readFileSync(aws.caFile) });
-      made = await prepareAws({ dynamoDb, aws, openSearch: "http://127.0.0.1:9200" });
+      made = await prepareAws({ dynamoDb, aws, openSearch: "http://127.0.0.1:9200" }, name);
     });
     afterAll(async () => {
       httpsAgent.destroy();
@@ -87,7 +88,7 @@ describe.skipIf(inject("aws") === null)("an AWS that was prepared for Docket", (
         key: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
       });
       expect(settings.Parameters).toMatchObject([
-        { Name: "/docket/environment", Value: '"local"' },
+        { Name: `/${name}/environment`, Value: '"local"' },
       ]);
       expect(domain.DomainStatus).toMatchObject({ Endpoint: "127.0.0.1:9200", Processing: false });
     });

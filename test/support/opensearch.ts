@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { Client } from "@opensearch-project/opensearch";
 import { afterAll, beforeAll, describe, inject, onTestFinished } from "vitest";
+import * as z from "zod";
 import { type OpenSearchIndexOptions, openSearchClient } from "#adapters/opensearch";
 import { untilOpenSearch } from "../../services/opensearch-local.js";
+import { startFaultProxy } from "./fault-proxy.js";
 
 /** A real OpenSearch, as tests use it. */
 export interface OpenSearch {
@@ -79,4 +81,35 @@ export async function answering(
     await new Promise((resolve) => server.close(resolve));
   });
   return { endpoint, requests };
+}
+
+/** What an index holds, tombstones included: versions by id. */
+export async function heldIn(client: Client, name: string): Promise<ReadonlyMap<string, number>> {
+  await client.indices.refresh({ index: name });
+  const found = await client.search({ index: name, size: 10_000, version: true, _source: false });
+  const hit = z.object({ _id: z.string(), _version: z.number() });
+  return new Map(
+    found.body.hits.hits.map((each) => hit.parse(each)).map((h) => [h._id, h._version]),
+  );
+}
+
+/** The indices that there are of a name, in order. */
+export async function indicesOf(client: Client, name: string): Promise<readonly string[]> {
+  const found = await client.indices.get({ index: `${name}-*` });
+  return Object.keys(found.body).sort();
+}
+
+/** A client whose network ends for good after so many requests. */
+export async function clientCutOff({ endpoint }: OpenSearch, requests: number): Promise<Client> {
+  const proxy = await startFaultProxy({
+    target: endpoint,
+    protocol: "opensearch",
+    plan: ({ number }) => (number > requests ? { type: "reset", when: "before" } : undefined),
+  });
+  const client = openSearchClient({ endpoint: proxy.endpoint });
+  onTestFinished(async () => {
+    await client.close();
+    await proxy.close();
+  });
+  return client;
 }

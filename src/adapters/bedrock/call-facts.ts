@@ -1,6 +1,7 @@
 import type { ConverseCommandOutput } from "@aws-sdk/client-bedrock-runtime";
 import type { CallFacts } from "#application";
 import { baseModel } from "./families.js";
+import { isStandIn } from "./stand-in.js";
 
 /** An answer of Bedrock, and how long it took as seen from here, in milliseconds. */
 export interface Converse {
@@ -34,7 +35,7 @@ export function callFacts(
     tokens.reduce((total, each) => total + each[count], 0);
   const latencies = answers.map(({ output, elapsedMs }) => output.metrics?.latencyMs ?? elapsedMs);
   return {
-    provider: "bedrock",
+    provider: isStandIn(last.$metadata.requestId) ? "simulated" : "bedrock",
     modelAsked,
     modelAnswered: modelAnswered(modelAsked, last),
     requestId: last.$metadata.requestId?.slice(0, 256) || "unknown",

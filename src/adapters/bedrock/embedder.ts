@@ -10,7 +10,7 @@ import {
   Slots,
 } from "#adapters/remote";
 import type { CallOptions, Embedder, Signal, Unavailable, Vector } from "#application";
-import { mayPass, plainly } from "./errors.js";
+import { mayPass } from "./errors.js";
 import { unavailable } from "./failures.js";
 import { embeddingLimits } from "./limits.js";
 import { isStandIn, otherThanSaid } from "./stand-in.js";
@@ -100,7 +100,7 @@ export class BedrockTitanEmbedder implements Embedder {
       accept: "application/json",
       body: JSON.stringify({ inputText, dimensions: this.dimension, normalize: true }),
     });
-    const { body, $metadata } = await plainly(this.#client.send(command, { abortSignal: stop }));
+    const { body, $metadata } = await this.#client.send(command, { abortSignal: stop });
     if (isStandIn($metadata.requestId) !== this.#standIn) throw otherThanSaid(this.#standIn);
     return normalised(answer(this.dimension).parse(JSON.parse(body.transformToString())).embedding);
   }

@@ -19,7 +19,7 @@ import type {
 } from "#application";
 import { type Converse, callFacts, tokensOf } from "./call-facts.js";
 import { type BadAnswer, converseInput } from "./converse-input.js";
-import { mayPass, plainly } from "./errors.js";
+import { mayPass } from "./errors.js";
 import { modelFailure, notAsked } from "./failures.js";
 import { type AnswerMeans, answerMeans } from "./families.js";
 import type { TokenGovernor } from "./governor.js";
@@ -128,7 +128,7 @@ export class BedrockLanguageModel implements LanguageModel {
   async #send(command: ConverseCommand, stop: AbortSignal): Promise<Converse> {
     const began = this.#plan.now();
     const output = await limited(this.#plan.attemptTimeoutMs, stop, (abortSignal) =>
-      plainly(this.#client.send(command, { abortSignal })),
+      this.#client.send(command, { abortSignal }),
     );
     return { output, elapsedMs: this.#plan.now() - began };
   }

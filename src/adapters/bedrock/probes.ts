@@ -5,7 +5,7 @@ import { requestAdvice } from "./advice.js";
 import { callFacts } from "./call-facts.js";
 import { guardrailConfig } from "./converse-input.js";
 import { BedrockTitanEmbedder, type TitanOptions } from "./embedder.js";
-import { mayPass, plainly } from "./errors.js";
+import { mayPass } from "./errors.js";
 import { embeddingLimits } from "./limits.js";
 
 /** A model as an agent version names it. */
@@ -53,7 +53,7 @@ function modelProbe(
     what: `ask ${modelId} for one token${by}`,
     run: (call) =>
       service
-        .call((abortSignal) => plainly(client.send(command, { abortSignal })), call)
+        .call((abortSignal) => client.send(command, { abortSignal }), call)
         .map((output) => {
           const { modelAnswered, tokens } = callFacts(modelId, { output, elapsedMs: 0 });
           return `${modelAnswered} answered, for ${tokens.input} tokens of input and ${tokens.output} of output`;

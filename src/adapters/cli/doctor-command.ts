@@ -67,7 +67,7 @@ function unset(fault: string): Finding {
 }
 
 function findingsText(findings: readonly Finding[], failing: number): string {
-  const width = Math.max(...findings.map(({ what }) => what.length));
+  const width = Math.min(48, Math.max(...findings.map(({ what }) => what.length)));
   const lines = findings.map(
     ({ what, isWell, detail }) => `${isWell ? "ok   " : "FAILS"}  ${what.padEnd(width)}  ${detail}`,
   );

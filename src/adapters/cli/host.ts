@@ -31,8 +31,13 @@ export interface RunSettings {
 /** A Docket whose stores are open. */
 export interface Opened {
   readonly docket: Docket;
-  /** Whether examples and customers stay in their indexes; if not, those are filled from the record. */
-  readonly keepsIndexes: boolean;
+  /**
+   * Whether examples and customers stay in their indexes. Those that do not, and those that are new,
+   * are filled from the record.
+   */
+  readonly indexes: "kept" | "new" | "in-memory";
+  /** Has what was put into the indexes found from now on, where that takes a moment by itself. */
+  settle?(call?: CallOptions): ResultAsync<void, string>;
   /** Publishes what was recorded and is not published yet. Says how many events. */
   publish?(call?: CallOptions): ResultAsync<number, string>;
   close(): void;

@@ -50,8 +50,8 @@ export type Take<T> = (
   line: RecordLine,
 ) => ResultAsync<readonly Issue[], Stop> | Promise<Result<readonly Issue[], Stop>>;
 
-/** What is recorded in, and whether its indexes are kept. */
-export type Stores = Pick<Opened, "docket" | "keepsIndexes">;
+/** What is recorded in, and what its indexes are. */
+export type Stores = Pick<Opened, "docket" | "indexes">;
 
 /** Files of customers that are open. */
 export type CustomerFiles = readonly RecordFile[];
@@ -102,12 +102,12 @@ export function readOutcomes(
  * Records a customer's record; the issues are what the customer's history refuses. Where the index
  * of customers is kept, one of whom something new is known gets their new place in it.
  */
-export function takeCustomer({ docket, keepsIndexes }: Stores): Take<CustomerRecord> {
+export function takeCustomer({ docket, indexes }: Stores): Take<CustomerRecord> {
   return ({ customerId, commands }, line) =>
     docket
       .handleCustomer(customerId, commands, causeOf(line))
       .andThen(({ events }) =>
-        keepsIndexes && events.length > 0
+        indexes !== "in-memory" && events.length > 0
           ? docket.indexCustomer(customerId).map(() => undefined)
           : ok(undefined),
       )

@@ -1,13 +1,14 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ok, ResultAsync, safeTry } from "neverthrow";
+import { ok, okAsync, ResultAsync, safeTry } from "neverthrow";
 import { type EventStore, summarise } from "#application";
 import type { Host, KeptPlace, ModelChoice, Opened, Terminal } from "./host.js";
-import { type Intake, newIntake, refusalLines, refuse } from "./intake.js";
+import { type Intake, newIntake, refuse } from "./intake.js";
 import { makeFolder, proveFree, proveWritable, writeAll } from "./out-folder.js";
 import { outputsOf, summaryJson } from "./outputs.js";
-import { plural, printable } from "./printable.js";
+import { printable } from "./printable.js";
 import { nameOfPlace, using } from "./record-source.js";
+import { showRefusals } from "./refusals.js";
 import {
   type Inputs,
   inputFiles,
@@ -61,7 +62,8 @@ export function run(
 ): ResultAsync<number, Stop> {
   return safeTry(async function* () {
     const inputs = inputsOf(host, files, options);
-    const { out, rejects, aws = false, model = aws ? "bedrock" : "simulated" } = options;
+    const { out, rejects } = options;
+    const model = modelFor(options);
     const place = placeFor(options);
     const db = place?.type === "file" ? place.path : undefined;
     const results = resultFiles.map((name) => join(out, name));
@@ -78,6 +80,10 @@ export function run(
       work({ host, terminal, stores, inputs, opened, options, place, isContinued }),
     );
   });
+}
+
+function modelFor({ aws, model = aws ? "bedrock" : "simulated" }: RunOptions): ModelChoice {
+  return model;
 }
 
 function placeFor({ aws, inMemory, db, out }: RunOptions): KeptPlace | undefined {
@@ -101,11 +107,16 @@ interface Work {
 const ifThere = { throwIfNoEntry: false } as const;
 
 function work({ host, terminal, stores, inputs, opened, options, place, isContinued }: Work) {
-  const { docket, keepsIndexes } = stores;
+  const { docket, indexes } = stores;
   return safeTry<number, Stop>(async function* () {
-    if (!keepsIndexes) yield* await docket.indexCases().mapErr((error) => stopBecause(error));
     const intake = newIntake(terminal.interrupted, place && nameOfPlace(place));
+    const call = { signal: terminal.interrupted };
+    if (indexes !== "kept")
+      yield* await docket.indexCases(call).mapErr((error) => stopBecause(error));
+    if (indexes === "new")
+      yield* await docket.indexCustomers(call).mapErr((error) => stopBecause(error));
     const told = yield* await takeAll(stores, opened, intake);
+    yield* await settle(stores, intake);
 
     const decisionTime = docket.ports.clock.now();
     const { sample, unfinished } = yield* await writeMessages(docket, terminal, intake, {
@@ -119,6 +130,7 @@ function work({ host, terminal, stores, inputs, opened, options, place, isContin
       if (issues.length > 0) refuse(intake, line, issues);
     }
 
+    yield* await settle(stores, intake);
     if (stores.publish) {
       yield* await stores
         .publish({ signal: terminal.interrupted })
@@ -148,11 +160,24 @@ function work({ host, terminal, stores, inputs, opened, options, place, isContin
     terminal.out(
       options.json
         ? `${JSON.stringify(summaryJson(report, intake))}\n`
-        : summaryText({ ...ending, ...options, isContinued, isExample, paths }),
+        : summaryText({
+            ...ending,
+            ...options,
+            model: modelFor(options),
+            isContinued,
+            isExample,
+            paths,
+          }),
     );
     if (unfinished.length > 0) return ok(exitCodes.failed);
     return ok(intake.refusals.length > 0 ? exitCodes.refused : exitCodes.ok);
   });
+}
+
+function settle(stores: Opened, { interrupted: signal }: Intake): ResultAsync<void, Stop> {
+  return (stores.settle?.({ signal }) ?? okAsync(undefined)).mapErr((why) =>
+    stop(`It cannot go on: ${why}`),
+  );
 }
 
 /** Lets go of the event loop before each page of a scan. */
@@ -163,26 +188,4 @@ function turning(events: EventStore): EventStore {
     scan: (category, part) =>
       ResultAsync.fromSafePromise(eventLoopTurn()).andThen(() => events.scan(category, part)),
   };
-}
-
-const shownRefusals = 20;
-
-/** The first refusals, in full; the others are counted. */
-function showRefusals(
-  terminal: Terminal,
-  { refusals, ignored }: Intake,
-  { rejects }: RunOptions,
-): void {
-  const lines = refusals.flatMap(refusalLines);
-  for (const line of lines.slice(0, shownRefusals)) terminal.err(`refused ${printable(line)}\n`);
-  const more = lines.length - shownRefusals;
-  const hint = rejects === undefined ? "; --rejects <file> keeps them all" : "";
-  if (more > 0) terminal.err(`... and ${more} more${hint}\n`);
-  if (refusals.length > 0) {
-    const kept = rejects === undefined ? "" : `, kept in ${rejects}`;
-    terminal.err(`${plural(refusals.length, "record")} refused${kept}\n`);
-  }
-  for (const [field, count] of ignored) {
-    terminal.err(`ignored field ${printable(field)}, in ${plural(count, "record")}\n`);
-  }
 }

@@ -18,14 +18,20 @@ export function showSimilar(
   { limit, json, ...source }: SimilarOptions,
 ): ResultAsync<number, Stop> {
   const call = { signal: terminal.interrupted };
-  return withDatabase(host, source, (docket, { keepsIndexes }) =>
-    (keepsIndexes ? okAsync(undefined) : docket.indexCustomers(call).map(() => undefined))
+  return withDatabase(host, source, (docket, { indexes }) =>
+    (indexes === "in-memory"
+      ? docket.indexCustomers(call).map(() => undefined)
+      : okAsync(undefined)
+    )
       .andThen(() => docket.similarCustomers(customerId, { limit }, call))
-      .mapErr((error) =>
-        error.type === "CustomerNotFound"
-          ? stop(`There is no customer ${printable(customerId)} on the record.`)
-          : stopBecause(error),
-      ),
+      .mapErr((error) => {
+        if (error.type === "CustomerNotFound") {
+          return stop(`There is no customer ${printable(customerId)} on the record.`);
+        }
+        return error.type === "CustomerIsErased"
+          ? stop(`${printable(customerId)} was forgotten.`)
+          : stopBecause(error);
+      }),
   ).map((found) => {
     if (json) terminal.out(`${printable(JSON.stringify(found, null, 2))}\n`);
     else {

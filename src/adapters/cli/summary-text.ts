@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import type { RecordReport } from "#application";
-import type { KeptPlace } from "./host.js";
+import type { KeptPlace, ModelChoice } from "./host.js";
 import type { Intake } from "./intake.js";
 import { bar, plural, printable, shellWord, usd } from "./printable.js";
 import { inWords } from "./reasons.js";
@@ -10,6 +10,7 @@ export interface Ending {
   readonly report: RecordReport;
   readonly intake: Intake;
   readonly seed: number;
+  readonly model: ModelChoice;
   readonly out: string;
   readonly decisionTime: string;
   /** Whether that is the example's own time. */
@@ -32,12 +33,12 @@ const barWidth = 30;
 
 /** The readable summary of a run. */
 export function summaryText(ending: Ending): string {
-  const { report, intake, seed, decisionTime } = ending;
+  const { report, intake, seed, decisionTime, model } = ending;
   const { summary } = report;
   return [
     "",
     `Docket · decisions as of ${decisionTime}${ending.isExample ? " (the example's date)" : ""}`,
-    sourceText(summary, seed),
+    sourceText(summary, model === "simulated" ? ` (seed ${seed})` : ""),
     "",
     section("Read", [
       [
@@ -85,13 +86,15 @@ function aboutRecord({ isContinued }: Ending): string {
     : "the record; run again to go on with it";
 }
 
-function sourceText({ simulated, attempts }: RecordReport["summary"], seed: number): string {
+function sourceText({ simulated, approved, rejected, attempts }: Summary, seed: string): string {
   if (simulated > 0) {
-    return `simulated: no real model wrote or judged these messages (seed ${seed})`;
+    return `simulated: no real model wrote or judged these messages${seed}`;
   }
+  if (approved + rejected > 0) return "written and judged by models of Amazon Bedrock";
   return attempts > 0 ? "no model gave an answer" : "no model was asked";
 }
 
+type Summary = RecordReport["summary"];
 type Row = readonly [label: string, number: string, note: string];
 
 function section(title: string, rows: readonly Row[]): string | undefined {

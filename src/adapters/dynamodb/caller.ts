@@ -136,13 +136,9 @@ export class DynamoDbCaller {
 
 /** Has DynamoDB say what a command consumed; those that consume nothing ignore it. */
 function askConsumption<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>({
-  middlewareStack,
+  input,
 }: DynamoDbCommand<Input, Output>): void {
-  middlewareStack.add(
-    (next) => (args) =>
-      next({ ...args, input: { ...args.input, ReturnConsumedCapacity: "TOTAL" } }),
-    { step: "initialize", name: "docketConsumption", override: true },
-  );
+  Object.assign(input, { ReturnConsumedCapacity: "TOTAL" });
 }
 
 function unprocessed(left: number, of: number): Error {

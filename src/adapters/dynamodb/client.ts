@@ -23,5 +23,12 @@ export function dynamoDbClient(options: DynamoDbClientOptions = {}): DynamoDBCli
   });
   // It copies every request and answer, for a log that nobody keeps.
   client.middlewareStack.remove("loggerMiddleware");
+  // One that may not retry has nothing to do but costs a twentieth of a request. Others are placed by it.
+  client.middlewareStack.add((next) => next, {
+    name: "retryMiddleware",
+    step: "finalizeRequest",
+    priority: "high",
+    override: true,
+  });
   return client;
 }

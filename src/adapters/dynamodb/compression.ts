@@ -2,6 +2,9 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { err, ok, type Result } from "neverthrow";
 import { currentDictionary, dictionaries } from "./dictionary.js";
 
+/** Of a short text makes the same, with a third of the memory. */
+const small = { windowBits: 14, memLevel: 6 };
+
 /**
  * A text, smaller: the version of its dictionary as one byte, then raw deflate. `context` is what is
  * known beside the text wherever it is read, and likely repeated in it.
@@ -10,7 +13,8 @@ export function compress(text: string, context: string): Uint8Array {
   const dictionary = dictionaryOf(currentDictionary, context);
   // Its result is as long at most, more or less; the usual 16 kB would be garbage.
   const chunkSize = Math.max(text.length, 64);
-  const deflated = deflateRawSync(text, { dictionary, chunkSize });
+  const memory = text.length < 4_000 ? small : undefined;
+  const deflated = deflateRawSync(text, { dictionary, chunkSize, ...memory });
   return Buffer.concat([Buffer.of(currentDictionary), deflated]);
 }
 

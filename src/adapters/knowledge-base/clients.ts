@@ -3,7 +3,8 @@ import {
   BedrockAgentRuntimeClient,
   type BedrockAgentRuntimeClientConfig,
 } from "@aws-sdk/client-bedrock-agent-runtime";
-import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
+import { s3Client } from "#adapters/s3";
 
 /**
  * Where AWS is, and who asks. What is left out comes from the environment, as in every AWS SDK;
@@ -28,13 +29,17 @@ export interface KnowledgeBaseClients {
 export function knowledgeBaseClients({
   queryHandler = { requestTimeout: 60_000, disableConcurrentStreams: true },
   requestHandler = { connectionTimeout: 2_000 },
-  forcePathStyle = false,
+  forcePathStyle,
   ...place
 }: KnowledgeBaseClientOptions = {}): KnowledgeBaseClients {
   const own = { ...place, maxAttempts: 1 };
   return {
     query: new BedrockAgentRuntimeClient({ ...own, requestHandler: queryHandler }),
     ingestion: new BedrockAgentClient({ ...own, requestHandler }),
-    s3: new S3Client({ ...own, forcePathStyle, requestHandler }),
+    s3: s3Client({
+      ...place,
+      requestHandler,
+      ...(forcePathStyle !== undefined && { forcePathStyle }),
+    }),
   };
 }

@@ -2,6 +2,7 @@ import { RetrieveCommand } from "@aws-sdk/client-bedrock-agent-runtime";
 import { ok, okAsync, ResultAsync } from "neverthrow";
 import * as z from "zod";
 import type { RemoteService, RetryOptions } from "#adapters/remote";
+import { s3Service } from "#adapters/s3";
 import type {
   CallOptions,
   CaseQuery,
@@ -14,7 +15,7 @@ import { CaseBucket } from "./case-bucket.js";
 import { type KeptCase, kept, suits } from "./case-record.js";
 import type { KnowledgeBaseClients } from "./clients.js";
 import { filterOf } from "./document.js";
-import { bucketService, knowledgeBaseService, plainly } from "./services.js";
+import { knowledgeBaseService } from "./services.js";
 import { type Sync, type SyncOptions, sync } from "./sync.js";
 
 /** A knowledge base with one data source, whose documents Docket writes to S3. */
@@ -66,8 +67,13 @@ export class KnowledgeBaseSimilarCases implements SimilarCases {
     this.#clients = clients;
     this.#source = { knowledgeBaseId, dataSourceId, pollMs: syncPollMs, waitMs: syncWaitMs };
     this.#service = knowledgeBaseService(knowledgeBaseId, retries);
+    const rights = "s3:GetObject, s3:PutObject and s3:DeleteObject";
     const places = { bucket, documents: documentPrefix, records: recordPrefix };
-    this.#bucket = new CaseBucket(clients.s3, bucketService(bucket, retries), places);
+    this.#bucket = new CaseBucket(
+      clients.s3,
+      s3Service({ bucket, key: "*", rights }, retries),
+      places,
+    );
   }
 
   upsert(indexed: IndexedCase, call?: CallOptions): ResultAsync<void, Unavailable> {
@@ -125,7 +131,7 @@ export class KnowledgeBaseSimilarCases implements SimilarCases {
     });
     return this.#service
       .call(async (abortSignal) => {
-        const output = await plainly(this.#clients.query.send(command, { abortSignal }));
+        const output = await this.#clients.query.send(command, { abortSignal });
         return retrieved.parse(output).retrievalResults;
       }, call)
       .andThen((results) => {

@@ -94,6 +94,11 @@ export class OpenSearchSimilarCases implements SimilarCases {
     return this.#vectors.erase(caseId, call);
   }
 
+  /** Lets all be found that was put until now: once after many, before they are looked for. */
+  refresh(call?: CallOptions): ResultAsync<void, Unavailable> {
+    return this.#vectors.refresh(call);
+  }
+
   /**
    * Replaces the index while it is in use, and says the new one's name. `fill` puts every case of the
    * record into the next one; it may be called twice, and what is written by others meanwhile is kept.

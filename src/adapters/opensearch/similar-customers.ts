@@ -73,6 +73,11 @@ export class OpenSearchSimilarCustomers implements SimilarCustomers {
     return this.#vectors.erase(customerId, call);
   }
 
+  /** Lets all be found that was put until now: once after many, before they are looked for. */
+  refresh(call?: CallOptions): ResultAsync<void, Unavailable> {
+    return this.#vectors.refresh(call);
+  }
+
   /**
    * Replaces the index while it is in use, and says the new one's name. `fill` puts every customer of
    * the record into the next one; it may be called twice, and what is written by others meanwhile is

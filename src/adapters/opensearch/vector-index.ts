@@ -1,4 +1,5 @@
 import { err, ok, type Result, ResultAsync } from "neverthrow";
+import * as z from "zod";
 import { limited } from "#adapters/remote";
 import { type CallOptions, type Unavailable, unlessStopped, type Vector } from "#application";
 import { writeAll } from "./bulk.js";
@@ -84,6 +85,15 @@ export class VectorIndex {
   erase(id: string, call?: CallOptions): ResultAsync<void, Unavailable> {
     const target = { alias: this.#alias, isVisibleAtOnce: true };
     return this.#inTime((within) => writeAll(this.#caller, target, [tombstone(id)], within), call);
+  }
+
+  /** Lets everything be found that was written until now. */
+  refresh(call?: CallOptions): ResultAsync<void, Unavailable> {
+    const request = { method: "POST", path: `/${this.#alias}/_refresh` } as const;
+    return this.#inTime(
+      (within) => this.#caller.ask(request, z.unknown(), within).map(() => undefined),
+      call,
+    );
   }
 
   /** See `rebuildIndex`. */

@@ -4,24 +4,27 @@ import type { Signal } from "#application";
  * What `work` comes to. Given up with an error at the moment that `signal` aborts or after `ms`
  * milliseconds, even if `work` does not heed the signal it is passed. Leaves no listener or timer.
  */
-export async function limited<T>(
+export function limited<T>(
   ms: number,
   signal: Signal | undefined,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const controller = new AbortController();
-  const givenUp = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener("abort", () => reject(controller.signal.reason));
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const stop = () => giveUp(signal?.reason);
+    const timer = setTimeout(() => giveUp(timeout(ms)), ms);
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", stop);
+    };
+    const giveUp = (reason: unknown) => {
+      end();
+      reject(reason);
+      controller.abort(reason);
+    };
+    signal?.addEventListener("abort", stop, { once: true });
+    work(controller.signal).finally(end).then(resolve, reject);
   });
-  const stop = () => controller.abort(signal?.reason);
-  const timer = setTimeout(() => controller.abort(timeout(ms)), ms);
-  signal?.addEventListener("abort", stop, { once: true });
-  try {
-    return await Promise.race([work(controller.signal), givenUp]);
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener("abort", stop);
-  }
 }
 
 function timeout(ms: number): Error {

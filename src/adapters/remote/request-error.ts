@@ -64,10 +64,7 @@ export function isTransient(error: unknown): boolean {
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value, ...named(value) } : {};
-}
-
-/** An error's name and message are not its own enumerable properties. */
-function named(value: object) {
-  return value instanceof Error ? { name: value.name, message: value.message } : {};
+  return typeof value === "object" && value !== null
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
 }

@@ -4,3 +4,4 @@ export { S3BrandGuidelines, type S3BrandGuidelinesOptions } from "./brand-guidel
 export { type S3ClientOptions, s3Client } from "./client.js";
 export { type S3ProbesOptions, s3Probes } from "./probes.js";
 export { S3ReportStore, type S3ReportStoreOptions } from "./report-store.js";
+export { type S3Place, s3Service } from "./service.js";

@@ -1,17 +1,17 @@
-/** The longest first wait, in milliseconds; it doubles with every conflict. */
-const baseMs = 20;
-/** No wait is longer, in milliseconds. */
+/** About how long one other takes to write a stream that it has read, in milliseconds. */
+const eachMs = 3;
+/** No wait is longer than half as much again, in milliseconds. */
 const capMs = 200;
 
 /**
- * Waits after so many conflicts in a row, from 2: evenly between 0 and min(200, 20 * 2^(conflicts -
- * 2)) milliseconds. `random` gives numbers from 0 to below 1.
+ * Waits for so many others: min(200, 3 * others) milliseconds, half of that more or less by chance.
+ * `random` gives numbers from 0 to below 1.
  */
 export function jitteredPause(
   random: () => number = Math.random,
-): (conflicts: number) => Promise<void> {
-  return (conflicts) =>
+): (others: number) => Promise<void> {
+  return (others) =>
     new Promise((resolve) => {
-      setTimeout(resolve, random() * Math.min(capMs, baseMs * 2 ** (conflicts - 2)));
+      setTimeout(resolve, Math.min(capMs, eachMs * others) * (0.5 + random()));
     });
 }

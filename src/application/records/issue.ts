@@ -19,7 +19,7 @@ export function issuesOf(
 ): readonly Issue[] {
   const byPath = new Map<string, z.core.$ZodIssue>();
   for (const issue of found) {
-    const path = z.core.toDotPath(issue.path);
+    const path = dotPath(issue.path);
     // What a check says in its own words says more than that a format does not match.
     if (!byPath.has(path) || issue.code === "custom") byPath.set(path, issue);
   }
@@ -27,6 +27,21 @@ export function issuesOf(
     path,
     message: messageOf(issue, fieldAt(schema, issue.path), valueAt(value, issue.path)),
   }));
+}
+
+/**
+ * As zod's own `core.toDotPath` writes it. Whoever takes that from the namespace `core` has a bundler keep all of zod,
+ * with its words in fifty languages.
+ */
+function dotPath(path: z.core.$ZodIssue["path"]): string {
+  return path
+    .map((key, at) => {
+      if (typeof key === "number") return `[${key}]`;
+      const name = String(key);
+      if (/[^\w$]/.test(name)) return `[${JSON.stringify(name)}]`;
+      return at === 0 ? name : `.${name}`;
+    })
+    .join("");
 }
 
 /** The first issue of each path. */

@@ -16,6 +16,8 @@ export interface AwsConfig {
   /** The path that parameters begin with, e.g. "/docket/dev". */
   readonly settingsPath: string;
   readonly search: SearchConfig;
+  /** Finds similar cases in the place of OpenSearch. */
+  readonly knowledgeBase?: { readonly knowledgeBaseId: string; readonly dataSourceId: string };
   /** Of the embeddings. */
   readonly dimension: 256 | 512 | 1_024;
   /** Whether a stand-in answers in the place of Bedrock; then vectors are not Titan's. */
@@ -57,6 +59,8 @@ const variables = z.object({
     .string()
     .regex(/^[a-z][a-z0-9-]{0,63}$/, "expected small letters, digits and -")
     .default("docket"),
+  DOCKET_KNOWLEDGE_BASE: name.optional(),
+  DOCKET_KNOWLEDGE_BASE_SOURCE: name.optional(),
   DOCKET_EMBEDDING_DIMENSION: z
     .enum(["256", "512", "1024"], "expected 256, 512 or 1024")
     .default("1024"),
@@ -92,6 +96,7 @@ export function awsConfigFrom(
     alertsTopic: env.DOCKET_ALERTS_TOPIC,
     settingsPath: env.DOCKET_SETTINGS_PATH,
     search: searchOf(env),
+    ...knowledgeBaseOf(env),
     dimension: dimensions[env.DOCKET_EMBEDDING_DIMENSION],
     bedrockStandIn: env.DOCKET_BEDROCK_STAND_IN === "true",
     ...(env.DOCKET_WEBHOOK_SECRET !== undefined && { webhookSecret: env.DOCKET_WEBHOOK_SECRET }),
@@ -114,6 +119,14 @@ function searchOf(env: Variables): SearchConfig {
   };
 }
 
+function knowledgeBaseOf({
+  DOCKET_KNOWLEDGE_BASE: knowledgeBaseId,
+  DOCKET_KNOWLEDGE_BASE_SOURCE: dataSourceId,
+}: Variables): Pick<AwsConfig, "knowledgeBase"> {
+  const isSet = knowledgeBaseId !== undefined && dataSourceId !== undefined;
+  return isSet ? { knowledgeBase: { knowledgeBaseId, dataSourceId } } : {};
+}
+
 function sentenceOf({ code, path, message, ...issue }: z.core.$ZodIssue): string {
   const isMissing = code === "invalid_type" && issue.input === undefined;
   return `${path.join(".")} ${isMissing ? "is not set" : `is wrong: ${message}`}.`;
@@ -122,13 +135,17 @@ function sentenceOf({ code, path, message, ...issue }: z.core.$ZodIssue): string
 /** What is wrong with variables that depend on each other. */
 function faultsOfPairs(set: Readonly<Record<string, string>>): readonly string[] {
   const [domain, endpoint] = ["DOCKET_SEARCH_DOMAIN", "DOCKET_SEARCH_ENDPOINT"];
-  const [user, password] = ["DOCKET_SEARCH_USER", "DOCKET_SEARCH_PASSWORD"];
+  const couples = [
+    ["DOCKET_SEARCH_USER", "DOCKET_SEARCH_PASSWORD"],
+    ["DOCKET_KNOWLEDGE_BASE", "DOCKET_KNOWLEDGE_BASE_SOURCE"],
+  ] as const;
   const has = (name: string) => Object.hasOwn(set, name);
   return [
     ...(has(domain) || has(endpoint) ? [] : [`${domain} is not set, nor is ${endpoint}: set one.`]),
     ...(has(domain) && has(endpoint) ? [`${domain} and ${endpoint} are both set: unset one.`] : []),
-    ...(has(user) === has(password)
-      ? []
-      : [`${has(user) ? password : user} is not set, but ${has(user) ? user : password} is.`]),
+    ...couples
+      .filter(([one, other]) => has(one) !== has(other))
+      .map(([one, other]) => (has(one) ? [other, one] : [one, other]))
+      .map(([missing, set]) => `${missing} is not set, but ${set} is.`),
   ];
 }

@@ -1,18 +1,26 @@
-import { err, ok, okAsync, type ResultAsync, safeTry } from "neverthrow";
+import { err, ok, okAsync, ResultAsync, safeTry } from "neverthrow";
 import { BedrockLanguageModel, bedrockClient } from "#adapters/bedrock";
 import { type Opened, type RunSettings, sentenceOf, type Trial } from "#adapters/cli";
 import { checkTables, dynamoDbClient } from "#adapters/dynamodb";
 import { FixedClock, ValueBrandGuidelines } from "#adapters/in-memory";
+import { KnowledgeBaseSimilarCases } from "#adapters/knowledge-base";
 import { SimulatedLanguageModel } from "#adapters/simulated";
 import { SystemClock } from "#adapters/system";
-import type { LanguageModel, Ports, Probe, Unavailable } from "#application";
+import type {
+  CallOptions,
+  LanguageModel,
+  Ports,
+  Probe,
+  SimilarCases,
+  Unavailable,
+} from "#application";
 import { adapters, compose, services } from "../container.js";
 import { noModel } from "../no-model.js";
 import { type AwsConfig, awsConfigFrom } from "./config.js";
 import { Outbox } from "./outbox.js";
 import { awsPorts } from "./ports.js";
 import { awsProbes, bedrockOnlyProbes } from "./probes.js";
-import { ensureIndexes, findIndexes } from "./search.js";
+import { ensureIndexes, findIndexes, type SearchIndexes } from "./search.js";
 import { labelStory } from "./story.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -47,13 +55,14 @@ function openRun(
       return err(otherStory(config, isExample));
     }
     const indexes = yield* await findIndexes(config.search, ports.embedder).mapErr(inWords);
-    const keepsIndexes = yield* await ensureIndexes(indexes).mapErr(inWords);
+    const wereThere = yield* await ensureIndexes(indexes).mapErr(inWords);
     const outbox = new Outbox(ports.events, ports.publisher);
     const all = { ...ports, model: limited(ports.model), events: outbox.events };
     const docket = compose(adapters(all), { priceBook });
     return ok<Opened>({
       docket: docket.get(services.docket),
-      keepsIndexes,
+      indexes: wereThere ? "kept" : "new",
+      settle: (call) => settle(ports.cases, indexes, call).mapErr(inWords),
       publish: (call) =>
         outbox
           .flush(call)
@@ -65,6 +74,19 @@ function openRun(
   });
 }
 
+/** Has what was written to the indexes found from now on. */
+function settle(
+  cases: SimilarCases,
+  indexes: SearchIndexes,
+  call: CallOptions | undefined,
+): ResultAsync<void, Unavailable> {
+  const isManaged = cases instanceof KnowledgeBaseSimilarCases;
+  return ResultAsync.combine([
+    isManaged ? cases.sync(call).map(() => undefined) : indexes.cases.refresh(call),
+    indexes.customers.refresh(call),
+  ]).map(() => undefined);
+}
+
 /** A replay on AWS: no model is called, and what is appended is published by who watches the table. */
 function openKept(environment: Environment): ResultAsync<Opened, string> {
   return configFrom(environment).asyncAndThen((config) => {
@@ -73,7 +95,7 @@ function openKept(environment: Environment): ResultAsync<Opened, string> {
       .mapErr(inWords)
       .map(() => ({
         docket: compose(adapters(ports)).get(services.docket),
-        keepsIndexes: true,
+        indexes: "kept" as const,
         close: () => undefined,
       }));
   });

@@ -20,6 +20,8 @@ export class Outbox {
   readonly events: EventStore;
   readonly #publish: ReturnType<typeof publish>;
   #waiting: Recorded[] = [];
+  /** Then nobody waits for the next failure; the last call tries once more. */
+  #hasFailed = false;
 
   constructor(events: EventStore, publisher: EventPublisher) {
     this.#publish = publish({ publisher });
@@ -29,7 +31,7 @@ export class Outbox {
       append: (stream, position, given, info) =>
         events.append(stream, position, given, info).andThen((appended) => {
           this.#waiting.push(...appended.recorded);
-          if (this.#waiting.length < atOnce) return okAsync(appended);
+          if (this.#hasFailed || this.#waiting.length < atOnce) return okAsync(appended);
           // What cannot be published now stays and is told at the end.
           return this.flush(info)
             .map(() => appended)
@@ -43,6 +45,7 @@ export class Outbox {
     const recorded = this.#waiting;
     this.#waiting = [];
     return this.#publish(recorded, call).orTee(() => {
+      this.#hasFailed = true;
       this.#waiting = [...recorded, ...this.#waiting];
     });
   }

@@ -3,6 +3,7 @@ import { BedrockLanguageModel, BedrockTitanEmbedder, bedrockClient } from "#adap
 import { dynamoDbClient, dynamoDbPorts } from "#adapters/dynamodb";
 import { EventBridgePublisher, eventBridgeClient } from "#adapters/eventbridge";
 import { KmsKeyWrapper, kmsClient } from "#adapters/kms";
+import { KnowledgeBaseSimilarCases, knowledgeBaseClients } from "#adapters/knowledge-base";
 import { S3ArtefactStore, S3BrandGuidelines, S3ReportStore, s3Client } from "#adapters/s3";
 import { SnsAlerts, snsClient } from "#adapters/sns";
 import { SsmSettings, ssmClient } from "#adapters/ssm";
@@ -29,6 +30,7 @@ export function awsPorts(config: AwsConfig, given: Partial<Ports> = {}): Ports {
     ...bucketPorts(config),
     ...models,
     ...searchPorts(config.search, given.embedder ?? models.embedder),
+    ...knowledgeBasePorts(config),
     ...messagingPorts(config),
     settings,
     ...given,
@@ -70,6 +72,16 @@ export function modelPorts(
     model: new BedrockLanguageModel(client, { governorOf: quotaGovernors(settings) }),
     embedder: new BedrockTitanEmbedder(client, { dimension, standIn }),
   };
+}
+
+/** Similar cases: a knowledge base of Bedrock, if there is one. */
+export function knowledgeBasePorts({
+  knowledgeBase,
+  bucket,
+}: Pick<AwsConfig, "knowledgeBase" | "bucket">): Partial<Pick<Ports, "cases">> {
+  if (knowledgeBase === undefined) return {};
+  const options = { ...knowledgeBase, bucket };
+  return { cases: new KnowledgeBaseSimilarCases(knowledgeBaseClients(), options) };
 }
 
 /** Public events and alerts. */

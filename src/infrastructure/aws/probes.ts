@@ -3,6 +3,7 @@ import { bedrockClient, bedrockProbes } from "#adapters/bedrock";
 import { dynamoDbClient, dynamoDbProbes } from "#adapters/dynamodb";
 import { eventBridgeClient, probes as eventBridgeProbes } from "#adapters/eventbridge";
 import { kmsClient, kmsProbes } from "#adapters/kms";
+import { KnowledgeBaseSimilarCases, knowledgeBaseProbes } from "#adapters/knowledge-base";
 import { openSearchProbes } from "#adapters/opensearch";
 import { s3Client, s3Probes } from "#adapters/s3";
 import { secretsManagerClient, secretsManagerProbes } from "#adapters/secrets-manager";
@@ -19,8 +20,8 @@ export function awsProbes(
   config: AwsConfig,
   models: readonly string[],
 ): ResultAsync<readonly Probe[], never> {
-  const { embedder } = awsPorts(config);
-  return findIndexes(config.search, embedder)
+  const ports = awsPorts(config);
+  return findIndexes(config.search, ports.embedder)
     .map(searchProbes)
     .orElse((error) => ok([failing("find OpenSearch", error)]))
     .map((search) => [
@@ -35,6 +36,7 @@ export function awsProbes(
         ? []
         : secretsManagerProbes(secretsManagerClient(), { secret: config.webhookSecret })),
       ...search,
+      ...(ports.cases instanceof KnowledgeBaseSimilarCases ? knowledgeBaseProbes(ports.cases) : []),
       ...modelProbes(models, config),
     ]);
 }

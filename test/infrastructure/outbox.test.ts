@@ -1,0 +1,63 @@
+import { errAsync } from "neverthrow";
+import { describe, expect, it } from "vitest";
+import { FixedClock, InMemoryEventPublisher, InMemoryEventStore } from "#adapters/in-memory";
+import type { EventPublisher } from "#application";
+import { compose, inMemoryAdapters, services } from "#infrastructure";
+import { Outbox } from "../../src/infrastructure/aws/outbox.js";
+import { addCustomer } from "../support/docket.js";
+
+const clock = new FixedClock("2026-10-01T00:00:00.000Z");
+
+function docketOver(publisher: EventPublisher) {
+  const outbox = new Outbox(new InMemoryEventStore({ clock }), publisher);
+  const adapters = inMemoryAdapters({ clock, events: outbox.events });
+  return { outbox, docket: compose(adapters).get(services.docket) };
+}
+
+describe("an outbox", () => {
+  it("publishes what was appended through it, once", async () => {
+    const publisher = new InMemoryEventPublisher();
+    const { outbox, docket } = docketOver(publisher);
+    await addCustomer(docket, "c-1", { services: ["roof_cleaning"] });
+    expect(publisher.published).toEqual([]);
+    const published = (await outbox.flush())._unsafeUnwrap();
+    expect(published).toBe(publisher.published.length);
+    expect(publisher.published.map(({ type }) => type)).toContain("customer.service-completed.v1");
+    expect((await outbox.flush())._unsafeUnwrap()).toBe(0);
+  });
+
+  it("publishes as it goes where much is appended", async () => {
+    const publisher = new InMemoryEventPublisher();
+    const { docket } = docketOver(publisher);
+    for (let i = 1; i <= 40; i += 1) {
+      await addCustomer(docket, `c-${i}`, { services: ["roof_cleaning"] });
+    }
+    expect(publisher.published.length).toBeGreaterThan(50);
+  });
+
+  it("loses nothing when it cannot publish: what waits is published later, in order", async () => {
+    const publisher = new InMemoryEventPublisher();
+    let isDown = true;
+    const { outbox, docket } = docketOver({
+      publish: (events, call) =>
+        isDown
+          ? errAsync({
+              type: "Unavailable",
+              service: "EventBridge",
+              cause: new Error("down"),
+              unpublished: events,
+            })
+          : publisher.publish(events, call),
+    });
+    for (let i = 1; i <= 40; i += 1) {
+      await addCustomer(docket, `c-${i}`, { services: ["roof_cleaning"] });
+    }
+    expect((await outbox.flush())._unsafeUnwrapErr()).toMatchObject({ type: "Unavailable" });
+    isDown = false;
+    (await outbox.flush())._unsafeUnwrap();
+    const registered = publisher.published.filter(({ type }) => type === "customer.registered.v1");
+    expect(registered.map(({ stream }) => stream)).toEqual(
+      Array.from({ length: 40 }, (_, i) => `customer:c-${i + 1}`),
+    );
+  });
+});
