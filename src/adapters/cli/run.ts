@@ -1,9 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ok, okAsync, ResultAsync, safeTry } from "neverthrow";
+import { ok, ResultAsync, safeTry } from "neverthrow";
 import { type EventStore, summarise } from "#application";
+import { settle, tell } from "./afterwards.js";
 import type { Host, KeptPlace, ModelChoice, Opened, Terminal } from "./host.js";
-import { type Intake, newIntake, refuse } from "./intake.js";
+import { newIntake, refuse } from "./intake.js";
 import { makeFolder, proveFree, proveWritable, writeAll } from "./out-folder.js";
 import { outputsOf, summaryJson } from "./outputs.js";
 import { printable } from "./printable.js";
@@ -119,11 +120,16 @@ function work({ host, terminal, stores, inputs, opened, options, place, isContin
     yield* await settle(stores, intake);
 
     const decisionTime = docket.ports.clock.now();
-    const { sample, unfinished } = yield* await writeMessages(docket, terminal, intake, {
-      decisionTime,
-      limit: options.limit,
-      parallel: options.parallel ?? 1,
-    });
+    const { sample, unfinished, overBudget } = yield* await writeMessages(
+      docket,
+      terminal,
+      intake,
+      {
+        decisionTime,
+        limit: options.limit,
+        parallel: options.parallel ?? 1,
+      },
+    );
     for (const { record, line } of told) {
       yield* await unlessInterrupted(intake);
       const { issues } = yield* await takeOutcome(docket, record, line);
@@ -143,6 +149,8 @@ function work({ host, terminal, stores, inputs, opened, options, place, isContin
     yield* await unlessInterrupted(intake);
     const isReplaced = place === undefined && existsSync(join(options.out, "events.ndjson"));
     yield* await writeAll(outputs);
+    if (place?.type === "aws")
+      yield* await tell(docket, decisionTime, summaryJson(report, intake), overBudget);
 
     showRefusals(terminal, intake, options);
     for (const line of unfinished) terminal.err(`not finished: ${printable(line)}\n`);
@@ -172,12 +180,6 @@ function work({ host, terminal, stores, inputs, opened, options, place, isContin
     if (unfinished.length > 0) return ok(exitCodes.failed);
     return ok(intake.refusals.length > 0 ? exitCodes.refused : exitCodes.ok);
   });
-}
-
-function settle(stores: Opened, { interrupted: signal }: Intake): ResultAsync<void, Stop> {
-  return (stores.settle?.({ signal }) ?? okAsync(undefined)).mapErr((why) =>
-    stop(`It cannot go on: ${why}`),
-  );
 }
 
 /** Lets go of the event loop before each page of a scan. */

@@ -23,6 +23,8 @@ export interface Written {
   readonly sample: string | undefined;
   /** Customers whose message could not be brought to an end, and why. */
   readonly unfinished: readonly string[];
+  /** Why no more was begun, where costs are limited: what was to be spent is spent. */
+  readonly overBudget: string | undefined;
 }
 
 /** Has a message written for each customer, unless the record says no. */
@@ -53,8 +55,7 @@ class Writers {
   readonly #unfinished: string[] = [];
   #begun = 0;
   #stop: Stop | undefined;
-  /** Nothing more is to be begun, for what was to be spent is spent. */
-  #isOver = false;
+  #overBudget: string | undefined;
 
   constructor(docket: Docket, intake: Intake, writing: Writing, progress: Progress) {
     this.#docket = docket;
@@ -68,7 +69,8 @@ class Writers {
     await Promise.all(Array.from({ length: this.#writing.parallel }, () => this.#write()));
     if (this.#stop !== undefined) return err(this.#stop);
     const sample = this.#known.find(({ isApproved }) => isApproved) ?? this.#known[0];
-    return ok({ sample: sample?.messageId, unfinished: this.#unfinished });
+    const overBudget = this.#overBudget;
+    return ok({ sample: sample?.messageId, unfinished: this.#unfinished, overBudget });
   }
 
   /** Takes customers from the queue until there are none, or something stops all. */
@@ -89,7 +91,7 @@ class Writers {
   /** Asks for the next message that may be made; nothing when there is none to be made any more. */
   async #begin() {
     const { decisionTime, limit } = this.#writing;
-    while (this.#stop === undefined && !this.#isOver && this.#begun !== limit) {
+    while (this.#stop === undefined && this.#overBudget === undefined && this.#begun !== limit) {
       const { value: customerId, done } = this.#customers.next();
       if (done) return undefined;
       await this.#interruptible();
@@ -131,7 +133,7 @@ class Writers {
       this.#stop ??= stopBecause(error);
     }
     if (this.#stop !== undefined) return;
-    if (error.type === "NotAsked") this.#isOver = true;
+    if (error.type === "NotAsked") this.#overBudget ??= error.detail;
     this.#unfinished.push(`${customerId}: ${sentenceOf(error)}`);
     this.#count("unfinished");
   }
