@@ -96,13 +96,18 @@ function openRun(
     const brand = guidelines && { guidelines: new ValueBrandGuidelines(guidelines) };
     const given = { clock, model, ...brand };
     if (place === undefined) {
-      return okAsync({ ...over(inMemoryAdapters(given)), close: () => undefined });
+      return okAsync({ ...over(inMemoryAdapters(given)), close: () => okAsync(undefined) });
     }
     return openOwn(open, place.path, isExample).map((file) => ({
       ...over(inMemoryAdapters({ ...given, ...sqlitePorts(file, { clock }) })),
-      close: () => file.close(),
+      close: () => closed(file),
     }));
   });
+}
+
+function closed(file: SqliteFile): ResultAsync<void, never> {
+  file.close();
+  return okAsync(undefined);
 }
 
 /** Opens a file, unless it tells another story. */
@@ -142,7 +147,7 @@ function openDatabase(open: Open, path: string): Result<Opened, string> {
     return {
       docket: compose(adapters).get(services.docket),
       indexes: "in-memory" as const,
-      close: () => file.close(),
+      close: () => closed(file),
     };
   });
 }

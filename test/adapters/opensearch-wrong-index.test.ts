@@ -43,7 +43,9 @@ describeOpenSearch("an index that is not as it has to be", (search) => {
 
   it("is never made by the way", async () => {
     const options = search.index();
-    expect(await advice(options)).toBe(`Create the index ${options.name}, or correct its name.`);
+    expect(await advice(options)).toBe(
+      `Have the index ${options.name} made by a run, by docket reindex or by \`create\`, or correct its name.`,
+    );
     expect((await client.indices.exists({ index: options.name })).body).toBe(false);
   });
 
@@ -51,7 +53,7 @@ describeOpenSearch("an index that is not as it has to be", (search) => {
     const { options, name, first } = await made();
     await client.indices.deleteAlias({ index: first, name });
     expect(await advice(options)).toBe(
-      `Rebuild the index ${name}, or point the alias at the right one.`,
+      `Rebuild the index ${name} (docket reindex), or point the alias at the right one.`,
     );
     expect(await rebuilds(options)).toBe(`${name}-000002`);
   });
@@ -60,7 +62,7 @@ describeOpenSearch("an index that is not as it has to be", (search) => {
     const { options, name } = await made();
     await client.indices.create({ index: `${name}-other`, body: { aliases: { [name]: {} } } });
     expect(await advice(options)).toBe(
-      `Let the alias ${name} point at one index only, or rebuild it.`,
+      `Let the alias ${name} point at one index only, or rebuild it (docket reindex).`,
     );
     expect(await rebuilds(options)).toBe(`${name}-000002`);
     expect((await new OpenSearchSimilarCustomers(options).check()).isOk()).toBe(true);
@@ -145,7 +147,7 @@ describeOpenSearch("an index that is not as it has to be", (search) => {
     await client.indices.delete({ index: first });
     for (const failed of [await index.nearest(query), await index.upsert(customer("b"))]) {
       expect(failed._unsafeUnwrapErr()).toMatchObject({
-        advice: `Create the index ${name}, or correct its name.`,
+        advice: `Have the index ${name} made by a run, by docket reindex or by \`create\`, or correct its name.`,
       });
     }
   });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from "vitest";
 import { type BedrockStandIn, startBedrockStandIn } from "#adapters/bedrock-stand-in";
 import { prepareAws, type Variables, variablesOf } from "../../services/prepare-aws.js";
 import { describeAws } from "../support/aws.js";
@@ -17,6 +17,8 @@ import { docketWith } from "../support/docket-process.js";
 import { describeDynamoDb } from "../support/dynamodb.js";
 import { describeOpenSearch } from "../support/opensearch.js";
 
+vi.setConfig({ testTimeout: 60_000 });
+
 describeAws("the command line on AWS", (aws) => {
   describeDynamoDb("with DynamoDB Local", ({ endpoint: dynamoDb }) => {
     describeOpenSearch("and OpenSearch", ({ endpoint: openSearch, client }) => {
@@ -25,6 +27,7 @@ describeAws("the command line on AWS", (aws) => {
       let bedrock: BedrockStandIn;
       let env: Variables;
       const docket = (...args: readonly string[]) => docketWith(env, place.path, ...args);
+      const queue = () => new SQSClient(aws.config());
       const run = (out: string, ...more: readonly string[]) =>
         docket(
           ...["run", "customers.ndjson", "--outcomes", "past.ndjson", "--at", at],
@@ -62,6 +65,13 @@ describeAws("the command line on AWS", (aws) => {
         const { code, err } = await docketWith(unset, place.path, "run", "--aws");
         expect(code).toBe(1);
         expect(err).toBe("docket: DOCKET_BUCKET is not set.\nDOCKET_KMS_KEY is not set.\n");
+      });
+
+      it("needs no index before the first run, which makes them", async () => {
+        const fresh = { ...env, DOCKET_SEARCH_PREFIX: `${name}-fresh` };
+        const { code, out } = await docketWith(fresh, place.path, "doctor", "--aws");
+        expect(out).toMatch(/ok +find the index \S+-fresh-cases +not there yet: a run makes it\n/);
+        expect(code).toBe(0);
       });
 
       describe("after a run", () => {
@@ -113,10 +123,7 @@ describeAws("the command line on AWS", (aws) => {
         });
 
         it("has published what happened, with nothing personal in it", async () => {
-          const published = await eventsIn(
-            new SQSClient(aws.config()),
-            env["DOCKET_PUBLISHED_QUEUE"],
-          );
+          const published = await eventsIn(queue(), env["DOCKET_PUBLISHED_QUEUE"]);
           const types = new Set(published.map((event) => event["detail-type"]));
           expect(types).toContain("customer.registered.v1");
           expect(types).toContain("message.approved.v1");
@@ -139,11 +146,23 @@ describeAws("the command line on AWS", (aws) => {
           expect([one.code, one.out.includes("skipped")]).toEqual([0, false]);
           expect((await docket("similar", "c-99", "--aws")).code).toBe(0);
           expect((await docket("forget", "c-99", "--aws")).code).toBe(0);
+          const published = await eventsIn(queue(), env["DOCKET_PUBLISHED_QUEUE"]);
+          expect(published.map((event) => event["detail-type"])).toContain("customer.erased.v1");
           const exported = JSON.parse((await docket("export", "c-99", "--aws")).out);
           expect(exported.key).toBe("forgotten");
           expect(JSON.stringify(exported)).not.toContain("Lovelace");
           const { code, err } = await docket("similar", "c-99", "--aws");
           expect([code, err]).toEqual([1, "docket: c-99 was forgotten.\n"]);
+        });
+
+        it("builds its indexes anew from the record", async () => {
+          const { code, out } = await docket("reindex", "--aws");
+          expect(code).toBe(0);
+          expect(out).toMatch(
+            /^\S+-cases-\d{6} is in use now\.\n\S+-customers-\d{6} is in use now\.\n$/,
+          );
+          const found = await docket("similar", "c-0001", "--aws", "--limit", "3", "--json");
+          expect(JSON.parse(found.out)).toHaveLength(3);
         });
 
         it("does not mix its story with another one", async () => {

@@ -174,7 +174,7 @@ describe("a text that names a command", () => {
 
 const everyCommand = [
   ...["run", "explain", "messages", "events", "verify", "outcomes", "export", "forget"],
-  ...["similar", "check", "prompt", "republish", "doctor", "bedrock-stand-in"],
+  ...["similar", "check", "prompt", "republish", "reindex", "doctor", "bedrock-stand-in"],
 ];
 
 describe("docket --help", () => {
@@ -201,7 +201,7 @@ describe("docket --help", () => {
       "--redact",
       "--json",
       "Exit codes: 0 all well",
-      "The model is simulated",
+      "the model is simulated",
     ]) {
       expect(out).toContain(option);
     }

@@ -33,9 +33,9 @@ const read = (name: string) => readFileSync(name, "utf8");
 for (const name of ["email-judge", "email-generator"]) {
   await serve(JSON.parse(read(\`node_modules/docket/examples/agents/\${name}.json\`)));
 }
-const { statusCode, body } = await handler(read("customer.json"));
+const { statusCode, body } = await handler("delivery-1", read("customer.json"));
 console.log(statusCode, JSON.parse(body).status);
-console.log((await handler("{}")).statusCode);
+console.log((await handler("delivery-2", "{}")).statusCode);
 console.log((await docket.requestMessage({ customerId: "c-1", decisionTime: "2026-10-01T00:00:00.000Z" })).isErr());
 `;
 

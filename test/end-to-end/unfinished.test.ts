@@ -39,7 +39,7 @@ it("one message that cannot be finished stops no other; it is named, and the run
         const brand = guidelines && { guidelines: new ValueBrandGuidelines(guidelines) };
         const adapters = { clock, events: contended("c-1"), ...brand };
         const docket = compose(inMemoryAdapters(adapters), { priceBook }).get(services.docket);
-        return okAsync({ docket, indexes: "in-memory", close: () => undefined });
+        return okAsync({ docket, indexes: "in-memory", close: () => okAsync(undefined) });
       },
     },
     {

@@ -12,6 +12,16 @@ export function settle(stores: Opened, { interrupted: signal }: Intake): ResultA
   );
 }
 
+/** Notes that the indexes hold all that is on the record. */
+export function noteFilled(
+  stores: Opened,
+  { interrupted: signal }: Intake,
+): ResultAsync<void, Stop> {
+  return (stores.noteFilled?.({ signal }) ?? okAsync(undefined)).mapErr((why) =>
+    stop(`It cannot go on: ${why}`),
+  );
+}
+
 /** Keeps the numbers of a run where all reports are, and tells the people in charge why it stopped. */
 export function tell(
   { ports: { reports, alerts } }: Docket,

@@ -32,15 +32,18 @@ export interface RunSettings {
 export interface Opened {
   readonly docket: Docket;
   /**
-   * Whether examples and customers stay in their indexes. Those that do not, and those that are new,
-   * are filled from the record.
+   * Whether examples and customers stay in their indexes. Those that do not, and those that do not
+   * hold all that is on the record, are filled from it.
    */
-  readonly indexes: "kept" | "new" | "in-memory";
+  readonly indexes: "kept" | "unfilled" | "in-memory";
+  /** Notes that they hold all that is on the record, at the end of a run that saw to it. */
+  noteFilled?(call?: CallOptions): ResultAsync<void, string>;
+  /** Builds the indexes anew from the record, while they are in use. Says their names. */
+  reindex?(call?: CallOptions): ResultAsync<readonly string[], string>;
   /** Has what was put into the indexes found from now on, where that takes a moment by itself. */
   settle?(call?: CallOptions): ResultAsync<void, string>;
-  /** Publishes what was recorded and is not published yet. Says how many events. */
-  publish?(call?: CallOptions): ResultAsync<number, string>;
-  close(): void;
+  /** Ends what is under way: what was recorded is published by then, or the error says that it is not. */
+  close(): ResultAsync<void, string>;
 }
 
 /** What a person may want to have tried. */

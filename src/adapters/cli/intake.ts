@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { err, ok, type Result, ResultAsync, safeTry } from "neverthrow";
 import { openRecords, type RecordFile, type RecordLine } from "#adapters/files";
 import {
+  type CallOptions,
   type Cause,
   type CustomerRecord,
   type Issue,
@@ -102,13 +103,16 @@ export function readOutcomes(
  * Records a customer's record; the issues are what the customer's history refuses. Where the index
  * of customers is kept, one of whom something new is known gets their new place in it.
  */
-export function takeCustomer({ docket, indexes }: Stores): Take<CustomerRecord> {
+export function takeCustomer(
+  { docket, indexes }: Stores,
+  call?: CallOptions,
+): Take<CustomerRecord> {
   return ({ customerId, commands }, line) =>
     docket
-      .handleCustomer(customerId, commands, causeOf(line))
+      .handleCustomer(customerId, commands, causeOf(line), call)
       .andThen(({ events }) =>
         indexes !== "in-memory" && events.length > 0
-          ? docket.indexCustomer(customerId).map(() => undefined)
+          ? docket.indexCustomer(customerId, call).map(() => undefined)
           : ok(undefined),
       )
       .map((): readonly Issue[] => [])

@@ -156,4 +156,5 @@ The record is kept in a database in the out folder: a second run goes on with it
 twice, and ends what an interrupted one left half done.
 Exit codes: 0 all well, 1 the run or a message could not be done, 2 records were refused,
 130 interrupted.
-The model is simulated: nothing is sent anywhere, and what it writes says so.`;
+Without --model bedrock or --aws the model is simulated: nothing is sent anywhere, and what it
+writes says so.`;

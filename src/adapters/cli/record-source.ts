@@ -1,4 +1,4 @@
-import { ResultAsync } from "neverthrow";
+import { err, type Result, ResultAsync } from "neverthrow";
 import type { Docket } from "#application";
 import type { Host, KeptPlace, Opened } from "./host.js";
 import { readRecordFile } from "./inputs.js";
@@ -55,15 +55,28 @@ export function nameOfPlace(place: KeptPlace): string {
 
 /** Does something with what is open, and closes it whatever comes of it. */
 export function using<T>(
-  { docket, close }: Opened,
+  opened: Opened,
   use: (docket: Docket) => ResultAsync<T, Stop>,
 ): ResultAsync<T, Stop> {
-  const used = async () => {
-    try {
-      return await use(docket);
-    } finally {
-      close();
-    }
-  };
-  return new ResultAsync(used());
+  return new ResultAsync(useAndClose(opened, use));
+}
+
+async function useAndClose<T>(
+  { docket, close }: Opened,
+  use: (docket: Docket) => ResultAsync<T, Stop>,
+): Promise<Result<T, Stop>> {
+  let done: Result<T, Stop>;
+  try {
+    done = await use(docket);
+  } catch (bug) {
+    await close();
+    throw bug;
+  }
+  const closed = await close();
+  if (closed.isOk()) return done;
+  return err(
+    done.isOk()
+      ? stop(closed.error)
+      : { ...done.error, sentence: `${done.error.sentence} ${closed.error}` },
+  );
 }

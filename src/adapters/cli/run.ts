@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { ok, ResultAsync, safeTry } from "neverthrow";
+import { err, ok, ResultAsync, safeTry } from "neverthrow";
 import { type EventStore, summarise } from "#application";
-import { settle, tell } from "./afterwards.js";
+import { noteFilled, settle, tell } from "./afterwards.js";
 import type { Host, KeptPlace, ModelChoice, Opened, Terminal } from "./host.js";
 import { newIntake, refuse } from "./intake.js";
 import { makeFolder, proveFree, proveWritable, writeAll } from "./out-folder.js";
@@ -19,14 +19,7 @@ import {
   openInputs,
   type SetupOptions,
 } from "./setup.js";
-import {
-  eventLoopTurn,
-  exitCodes,
-  type Stop,
-  stop,
-  stopBecause,
-  unlessInterrupted,
-} from "./stop.js";
+import { eventLoopTurn, exitCodes, type Stop, stopBecause, unlessInterrupted } from "./stop.js";
 import { summaryText } from "./summary-text.js";
 import { takeAll, takeOutcome } from "./taking.js";
 import { writeMessages } from "./writing.js";
@@ -109,12 +102,12 @@ const ifThere = { throwIfNoEntry: false } as const;
 
 function work({ host, terminal, stores, inputs, opened, options, place, isContinued }: Work) {
   const { docket, indexes } = stores;
-  return safeTry<number, Stop>(async function* () {
-    const intake = newIntake(terminal.interrupted, place && nameOfPlace(place));
-    const call = { signal: terminal.interrupted };
+  const intake = newIntake(terminal.interrupted, place && nameOfPlace(place));
+  const call = { signal: terminal.interrupted };
+  const worked = safeTry<number, Stop>(async function* () {
     if (indexes !== "kept")
       yield* await docket.indexCases(call).mapErr((error) => stopBecause(error));
-    if (indexes === "new")
+    if (indexes === "unfilled")
       yield* await docket.indexCustomers(call).mapErr((error) => stopBecause(error));
     const told = yield* await takeAll(stores, opened, intake);
     yield* await settle(stores, intake);
@@ -137,11 +130,7 @@ function work({ host, terminal, stores, inputs, opened, options, place, isContin
     }
 
     yield* await settle(stores, intake);
-    if (stores.publish) {
-      yield* await stores
-        .publish({ signal: terminal.interrupted })
-        .mapErr((why) => stop(`All is on the record, but not all of it is published: ${why}`));
-    }
+    yield* await noteFilled(stores, intake);
     const ports = { ...docket.ports, events: turning(docket.ports.events) };
     const report = yield* await summarise(ports).mapErr((error) => stopBecause(error));
     yield* await unlessInterrupted(intake);
@@ -149,9 +138,6 @@ function work({ host, terminal, stores, inputs, opened, options, place, isContin
     yield* await unlessInterrupted(intake);
     const isReplaced = place === undefined && existsSync(join(options.out, "events.ndjson"));
     yield* await writeAll(outputs);
-    if (place?.type === "aws")
-      yield* await tell(docket, decisionTime, summaryJson(report, intake), overBudget);
-
     showRefusals(terminal, intake, options);
     for (const line of unfinished) terminal.err(`not finished: ${printable(line)}\n`);
     const ending = {
@@ -177,9 +163,14 @@ function work({ host, terminal, stores, inputs, opened, options, place, isContin
             paths,
           }),
     );
+    if (place?.type === "aws") {
+      yield* await tell(docket, decisionTime, summaryJson(report, intake), overBudget);
+    }
     if (unfinished.length > 0) return ok(exitCodes.failed);
     return ok(intake.refusals.length > 0 ? exitCodes.refused : exitCodes.ok);
   });
+  // Whatever Ctrl-C made fail: that it was pressed is what there is to be said.
+  return worked.orElse((failure) => unlessInterrupted(intake).andThen(() => err(failure)));
 }
 
 /** Lets go of the event loop before each page of a scan. */

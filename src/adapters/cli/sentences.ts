@@ -11,6 +11,12 @@ export function sentenceOf(error: Failure): string {
   return say(error);
 }
 
+/** Advice at the end of a sentence, or as one of its own; the full stop is whoever's it ends. */
+function asEnd(advice: string): string {
+  const said = advice.replace(/\.$/, "");
+  return /^\p{Lu}/u.test(said) ? `. ${said}` : `; ${said}`;
+}
+
 /** Total by type: a new refusal does not compile until it has its sentence. */
 const sentences: {
   readonly [T in Failure["type"]]: (error: Extract<Failure, { readonly type: T }>) => string;
@@ -22,7 +28,7 @@ const sentences: {
     "only an agent's first version goes into service without an evaluation; leave one version of each agent in the folder",
   NotInService: (error) => `agent ${error.agentId} is not in service: ${error.why}`,
   Missing: (error) => `${error.what}: ${error.why}`,
-  NotAsked: (error) => error.detail,
+  NotAsked: (error) => error.detail.replace(/\.$/, ""),
   NotRenderable: (error) => `${error.what}: ${error.why}`,
   UnknownPurpose: (error) => `there is no purpose "${error.purpose}"`,
   UndeclaredVariable: (error) => `variable {{${error.variable}}} is used but not declared`,
@@ -46,7 +52,7 @@ const sentences: {
   Unavailable: ({ service, cause, advice }) =>
     advice === undefined
       ? `${service} did not answer: ${String(cause)}`
-      : `${service} cannot be used: ${reasonOf(cause)}; ${advice}`,
+      : `${service} cannot be used: ${reasonOf(cause)}${asEnd(advice)}`,
   Corrupt: ({ stream, version, issues }) =>
     `${stream} version ${version} cannot be read: ${issues.join("; ")}`,
   InvalidStream: ({ stream, issue }) => `there is no stream ${stream}: ${issue}`,

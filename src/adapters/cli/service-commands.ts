@@ -5,6 +5,7 @@ import { standInForBedrock } from "#adapters/bedrock-stand-in";
 import { examine } from "./doctor-command.js";
 import type { Host, Terminal } from "./host.js";
 import { anInstant, integer, modelOption, onAws, positiveInteger } from "./options.js";
+import { reindexRecord } from "./reindex-command.js";
 import { republishEvents } from "./republish-command.js";
 import { exitCodes, type Stop, stop } from "./stop.js";
 
@@ -30,6 +31,12 @@ export function addServiceCommands(
     .option("--until <instant>", "what was recorded then or earlier", anInstant)
     .option("--json", "print JSON")
     .action((options) => finish(republishEvents(host, terminal, options)));
+
+  program
+    .command("reindex")
+    .description("build the search indexes on AWS anew from the record, while they are in use")
+    .addOption(onAws().makeOptionMandatory())
+    .action(() => finish(reindexRecord(host, terminal)));
 
   program
     .command("doctor")

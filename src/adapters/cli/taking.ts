@@ -34,7 +34,12 @@ export function takeAll(
   const now = docket.ports.clock.now();
   return safeTry(async function* () {
     const own: OutcomeLine[] = [];
-    yield* await readCustomers(customers, now, intake, takeCustomer(stores));
+    yield* await readCustomers(
+      customers,
+      now,
+      intake,
+      takeCustomer(stores, { signal: intake.interrupted }),
+    );
     if (outcomes !== undefined) {
       yield* await readOutcomes(outcomes, now, intake, (record, line) =>
         isOfEarlierMessage(docket, record).andThen((isEarlier) => {

@@ -129,9 +129,7 @@ class Writers {
   /** What concerns one message does not stop the others; what concerns all of them does. */
   async #failed(customerId: string, error: StageError): Promise<void> {
     await this.#interruptible();
-    if (["Unavailable", "NotInService", "UnknownPurpose"].includes(error.type)) {
-      this.#stop ??= stopBecause(error);
-    }
+    if (concernsAll(error)) this.#stop ??= stopBecause(error);
     if (this.#stop !== undefined) return;
     if (error.type === "NotAsked") this.#overBudget ??= error.detail;
     this.#unfinished.push(`${customerId}: ${sentenceOf(error)}`);
@@ -145,4 +143,10 @@ class Writers {
       this.#progress.advance(told.join(", "));
     }
   }
+}
+
+function concernsAll(error: StageError): boolean {
+  // Beyond a budget nothing more is begun, and the run ends as usual.
+  if (error.type === "NotAsked") return error.why !== "over-budget";
+  return ["Unavailable", "NotInService", "UnknownPurpose"].includes(error.type);
 }

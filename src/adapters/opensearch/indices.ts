@@ -111,11 +111,11 @@ export class Indices {
       return others.length === 0
         ? {
             what: `there is no index ${this.name}`,
-            advice: `Create the index ${this.name}, or correct its name.`,
+            advice: `Have the index ${this.name} made by a run, by docket reindex or by \`create\`, or correct its name.`,
           }
         : {
             what: `the alias ${this.name} points at nothing, though there is ${others.join(", ")}`,
-            advice: `Rebuild the index ${this.name}, or point the alias at the right one.`,
+            advice: `Rebuild the index ${this.name} (docket reindex), or point the alias at the right one.`,
           };
     }
     const [index, description] = first;
@@ -128,7 +128,7 @@ export class Indices {
     if (more.length > 0) {
       return {
         what: `the alias ${this.name} points at ${Object.keys(found).join(" and ")}`,
-        advice: `Let the alias ${this.name} point at one index only, or rebuild it.`,
+        advice: `Let the alias ${this.name} point at one index only, or rebuild it (docket reindex).`,
       };
     }
     return faultOf(index, this.#definition, description);

@@ -36,6 +36,9 @@ export function identityAdvice({ name, message, code }: RequestError): string | 
   if (/CERT|UNABLE_TO_VERIFY/.test(code)) {
     return "The endpoint's certificate does not verify: correct the endpoint, or name its authority's certificate in NODE_EXTRA_CA_CERTS.";
   }
+  if (code === "ECONNREFUSED") {
+    return "Nothing answers there: start what is to answer, or correct the endpoint.";
+  }
   if (code === "ENOTFOUND") return "There is no such host: correct the region or the endpoint.";
   return undefined;
 }

@@ -42,9 +42,13 @@ export class RemoteService {
     { signal }: CallOptions = {},
   ): ResultAsync<T, Unavailable> {
     const passes = this.#traits.isTransient ?? isTransient;
-    return new ResultAsync(repeated(request, passes, this.plan, signal))
-      .map(({ output }) => output)
-      .mapErr(({ cause }) => this.unavailable(cause));
+    const answered = repeated(request, passes, this.plan, signal);
+    // In one step, for each of a `ResultAsync` would take some 20 µs of every call.
+    return new ResultAsync(
+      answered.then((end) =>
+        end.map(({ output }) => output).mapErr(({ cause }) => this.unavailable(cause)),
+      ),
+    );
   }
 
   /** The end of a call for that reason, with what is known of what to do about it. */

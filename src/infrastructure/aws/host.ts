@@ -14,9 +14,11 @@ import type {
   SimilarCases,
   Unavailable,
 } from "#application";
+import type { Instant } from "#domain";
 import { adapters, compose, services } from "../container.js";
 import { noModel } from "../no-model.js";
 import { type AwsConfig, awsConfigFrom } from "./config.js";
+import { FilledIndexes } from "./filled.js";
 import { Outbox } from "./outbox.js";
 import { awsPorts } from "./ports.js";
 import { awsProbes, bedrockOnlyProbes } from "./probes.js";
@@ -56,22 +58,36 @@ function openRun(
     }
     const indexes = yield* await findIndexes(config.search, ports.embedder).mapErr(inWords);
     const wereThere = yield* await ensureIndexes(indexes).mapErr(inWords);
+    const filled = filledIndexes(ports);
+    const wereFilled = yield* await filled.areFilled().mapErr(inWords);
+    yield* await filled.note(false).mapErr(inWords);
+    const began = clock.now();
     const outbox = new Outbox(ports.events, ports.publisher);
     const all = { ...ports, model: limited(ports.model), events: outbox.events };
-    const docket = compose(adapters(all), { priceBook });
     return ok<Opened>({
-      docket: docket.get(services.docket),
-      indexes: wereThere ? "kept" : "new",
+      docket: compose(adapters(all), { priceBook }).get(services.docket),
+      indexes: wereThere && wereFilled ? "kept" : "unfilled",
       settle: (call) => settle(ports.cases, indexes, call).mapErr(inWords),
-      publish: (call) =>
-        outbox
-          .flush(call)
-          .mapErr((error) =>
-            error.type === "Unavailable" ? inWords(error) : "events are too large to be published.",
-          ),
-      close: () => undefined,
+      noteFilled: (call) => filled.note(true, call).mapErr(inWords),
+      close: () => publishRest(outbox, began),
     });
   });
+}
+
+function filledIndexes({ views, cases, similarCustomers }: Ports): FilledIndexes {
+  return new FilledIndexes(views, [cases.index, similarCustomers.index]);
+}
+
+/** What was recorded is told, also where the command was stopped. */
+function publishRest(outbox: Outbox, began: Instant): ResultAsync<void, string> {
+  return outbox
+    .flush()
+    .map(() => undefined)
+    .mapErr((error) => {
+      const why = error.type === "Unavailable" ? inWords(error) : "events are too large.";
+      const again = `docket republish --aws --since ${began}`;
+      return `All is on the record, but not all of it is published: ${why} Send it by: ${again}`;
+    });
 }
 
 /** Has what was written to the indexes found from now on. */
@@ -87,18 +103,51 @@ function settle(
   ]).map(() => undefined);
 }
 
-/** A replay on AWS: no model is called, and what is appended is published by who watches the table. */
+/** A record that is gone on with, but for models; what is appended to it is published. */
 function openKept(environment: Environment): ResultAsync<Opened, string> {
   return configFrom(environment).asyncAndThen((config) => {
     const ports: Ports = awsPorts(config, { model: noModel });
+    const outbox = new Outbox(ports.events, ports.publisher);
+    const all = { ...ports, events: outbox.events };
+    const began = ports.clock.now();
     return checkTables(dynamoDbClient(), config.tables)
       .mapErr(inWords)
-      .map(() => ({
-        docket: compose(adapters(ports)).get(services.docket),
-        indexes: "kept" as const,
-        close: () => undefined,
-      }));
+      .map(
+        (): Opened => ({
+          docket: compose(adapters(all)).get(services.docket),
+          indexes: "kept",
+          reindex: (call) => reindex(config, ports, call),
+          close: () => publishRest(outbox, began),
+        }),
+      );
   });
+}
+
+/** Builds both indexes anew from the record; a knowledge base is fed again, and synced. */
+function reindex(
+  { search }: AwsConfig,
+  ports: Ports,
+  call: CallOptions | undefined,
+): ResultAsync<readonly string[], string> {
+  const over = (given: Partial<Ports>) =>
+    compose(adapters({ ...ports, ...given })).get(services.docket);
+  return safeTry(async function* () {
+    const indexes = yield* await findIndexes(search, ports.embedder);
+    yield* await ensureIndexes(indexes);
+    if (ports.cases instanceof KnowledgeBaseSimilarCases) {
+      yield* await over({}).indexCases(call);
+      yield* await ports.cases.sync(call);
+    }
+    const names = [
+      yield* await indexes.cases.rebuild((cases) => over({ cases }).indexCases(call), call),
+      yield* await indexes.customers.rebuild(
+        (similarCustomers) => over({ similarCustomers }).indexCustomers(call),
+        call,
+      ),
+    ];
+    yield* await filledIndexes(ports).note(true, call);
+    return ok(names);
+  }).mapErr((error) => `${sentenceOf(error)}.`);
 }
 
 function probes(

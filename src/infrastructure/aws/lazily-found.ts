@@ -1,17 +1,17 @@
-import { okAsync, type ResultAsync } from "neverthrow";
+import type { ResultAsync } from "neverthrow";
 import type { SimilarCases, SimilarCustomers, Unavailable } from "#application";
 
 /** Looks for something when it is first needed, and remembers what was found; a failure is none. */
 export function once<T>(
   find: () => ResultAsync<T, Unavailable>,
 ): () => ResultAsync<T, Unavailable> {
-  let found: T | undefined;
-  return () =>
-    found === undefined
-      ? find().andTee((it) => {
-          found = it;
-        })
-      : okAsync(found);
+  let finding: ResultAsync<T, Unavailable> | undefined;
+  return () => {
+    finding ??= find().orTee(() => {
+      finding = undefined;
+    });
+    return finding;
+  };
 }
 
 /** Cases in an index whose server is looked for when it is first needed. */
