@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { setMaxListeners } from "node:events";
 import { runCommandLine } from "#adapters/cli";
 import { localHost } from "./local-host.js";
 
@@ -35,6 +36,8 @@ process.exitCode = isOutputLost ? 1 : exitCode;
 /** Aborted by the next signal; the one after that ends the process, as is the system's default. */
 function abortedOnce(signal: NodeJS.Signals): AbortController {
   const controller = new AbortController();
+  // Every call under way listens to it.
+  setMaxListeners(0, controller.signal);
   process.once(signal, () => controller.abort());
   return controller;
 }

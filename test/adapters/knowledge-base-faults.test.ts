@@ -11,6 +11,7 @@ import {
 } from "../support/bedrock-knowledge-base.js";
 import { startFaultProxy } from "../support/fault-proxy.js";
 import { byChance, type ProxyPlan } from "../support/proxy-faults.js";
+import { expectNoSocket } from "../support/sockets.js";
 
 const vector = { model: "any", values: [1, 0] };
 
@@ -103,7 +104,8 @@ describeAws("a knowledge base over a network that fails", (aws) => {
     );
     expect([...faults].sort()).toEqual(["cutBody", "delay", "refused", "reset"]);
     close();
-    await expect.poll(() => s3.connections() + bedrock.connections()).toBe(0);
+    await expectNoSocket(s3);
+    await expectNoSocket(bedrock);
   });
 
   it("begins one sync, also when the answer to its start was lost", async () => {

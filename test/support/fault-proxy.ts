@@ -11,6 +11,7 @@ import {
   type ProxyPlan,
   refusal,
 } from "./proxy-faults.js";
+import { expectNoSocket } from "./sockets.js";
 
 /** Where a proxy stands, and what it does there. */
 export interface FaultProxyOptions {
@@ -31,6 +32,8 @@ export interface Passed extends ProxiedRequest {
 
 /** A running proxy. */
 export interface FaultProxy extends Listening {
+  /** Ends it; fails if a client has left a socket open. */
+  close(): Promise<void>;
   /** Its requests, each once the service has answered or it is clear that it will not be asked. */
   readonly passed: readonly Passed[];
 }
@@ -46,8 +49,12 @@ export async function startFaultProxy(options: FaultProxyOptions): Promise<Fault
     ...listening,
     passed: proxy.passed,
     close: async () => {
-      await listening.close();
-      proxy.end();
+      try {
+        await expectNoSocket(listening);
+      } finally {
+        await listening.close();
+        proxy.end();
+      }
     },
   };
 }

@@ -62,15 +62,24 @@ export class DynamoDbCaller {
   ): ResultAsync<Answer<Output>, Unavailable | ConditionFailed> {
     askConsumption(command);
     const request = (abortSignal: AbortSignal) => this.#client.send(command, { abortSignal });
-    return new ResultAsync(repeated(request, mayPass, this.#plan, signal))
-      .map(({ output, requests }) => ({ output, consumed: consumedBy(command, output, requests) }))
-      .mapErr(({ cause, requests }) => {
-        if (!(cause instanceof ConditionalCheckFailedException)) {
-          return unavailable(cause, tableOf(command.input));
-        }
-        const consumed = consumedByRefusal(cause.Item, requests);
-        return { type: "ConditionFailed", item: cause.Item, consumed };
-      });
+    const answered = repeated(request, mayPass, this.#plan, signal);
+    // In one step, for each of a `ResultAsync` would take some 20 µs of every call.
+    return new ResultAsync(
+      answered.then((end) =>
+        end
+          .map(({ output, requests }) => ({
+            output,
+            consumed: consumedBy(command, output, requests),
+          }))
+          .mapErr(({ cause, requests }) => {
+            if (!(cause instanceof ConditionalCheckFailedException)) {
+              return unavailable(cause, tableOf(command.input));
+            }
+            const consumed = consumedByRefusal(cause.Item, requests);
+            return { type: "ConditionFailed", item: cause.Item, consumed };
+          }),
+      ),
+    );
   }
 
   /** The same for a command without a condition. */

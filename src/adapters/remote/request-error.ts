@@ -13,9 +13,13 @@ export interface RequestError {
 /** How the SDK's HTTP/2 handler says that a connection broke; it gives such errors no code. */
 const brokenStream = /^HTTP\/2 stream is abnormally aborted|http2 request did not get a response$/;
 
+/** Over HTTP/2 Node says so also where no connection could be made; why is in its cause. */
+const canceledStream = "ERR_HTTP2_STREAM_CANCEL";
+
 /** What an error thrown by the SDK, by Node or by a timeout says of itself. */
 export function requestError(error: unknown): RequestError {
-  const { name, message, code, $metadata } = asObject(error);
+  const { name, message, code, $metadata, cause } = asObject(error);
+  if (code === canceledStream && cause instanceof Error) return requestError(cause);
   const { httpStatusCode, clockSkewCorrected } = asObject($metadata);
   const said = typeof message === "string" ? message : "";
   const known = typeof code === "string" ? code : "";
