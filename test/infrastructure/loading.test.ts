@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
+import { awsPackages, bedrockPackages } from "../../src/infrastructure/aws/load.js";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -42,6 +43,7 @@ const sdks: Readonly<Record<string, readonly string[]>> = {
   s3: ["@aws-sdk/client-s3"],
   "secrets-manager": ["@aws-sdk/client-secrets-manager"],
   sns: ["@aws-sdk/client-sns"],
+  sqs: ["@aws-sdk/client-sqs"],
   ssm: ["@aws-sdk/client-ssm"],
   sts: ["@aws-sdk/client-sts"],
 };
@@ -53,6 +55,16 @@ const adapters = readdirSync(join(root, "src/adapters"), { withFileTypes: true }
 describe("loading", () => {
   it.each(["domain", "application", "infrastructure"])("%s loads no SDK", async (layer) => {
     expect(await sdksOf(`src/${layer}/index.ts`)).toEqual([]);
+  });
+
+  it("the models of Bedrock alone need two packages, and say which when they are missing", async () => {
+    const needed = ["@aws-sdk/client-bedrock-runtime", "@aws-sdk/client-sts"];
+    expect(await sdksOf("src/infrastructure/aws/bedrock.ts")).toEqual(needed);
+    expect([...bedrockPackages].sort()).toEqual(needed);
+  });
+
+  it("what speaks to all of AWS knows every package that it needs", async () => {
+    expect(await sdksOf("src/infrastructure/aws/host.ts")).toEqual([...awsPackages].sort());
   });
 
   it.each(adapters)("the adapters of %s load their own SDK and no other", async (name) => {

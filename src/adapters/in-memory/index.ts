@@ -5,6 +5,7 @@ export { ValueBrandGuidelines } from "./brand-guidelines.js";
 export { FixedClock } from "./clock.js";
 export { InMemoryEventPublisher } from "./event-publisher.js";
 export { InMemoryEventStore, type InMemoryEventStoreOptions } from "./event-store.js";
+export { InMemoryIntakeQueue } from "./intake-queue.js";
 export { InMemoryKeyVault } from "./key-vault.js";
 export { inMemoryPorts } from "./ports.js";
 export { InMemoryReportStore } from "./report-store.js";

@@ -28,6 +28,13 @@ export {
   type Unavailable,
   unlessStopped,
 } from "./event-store.js";
+export {
+  type IntakeQueue,
+  type Letter,
+  type LettersTooLong,
+  letterLimitBytes,
+  type NotSent,
+} from "./intake-queue.js";
 export type { AbsentKey, ForgottenKey, KeysOptions, KeyVault, PresentKey } from "./key-vault.js";
 export type { KeyWrapper } from "./key-wrapper.js";
 export type {
