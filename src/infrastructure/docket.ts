@@ -25,7 +25,7 @@ const exitCode = await runCommandLine(
     isInteractive: process.stderr.isTTY === true,
     columns: process.stderr.columns ?? 80,
     get interrupted() {
-      interruption ??= abortedOnce("SIGINT");
+      interruption ??= abortedOnce("SIGINT", "SIGTERM");
       return interruption.signal;
     },
   },
@@ -33,11 +33,11 @@ const exitCode = await runCommandLine(
 );
 process.exitCode = isOutputLost ? 1 : exitCode;
 
-/** Aborted by the next signal; the one after that ends the process, as is the system's default. */
-function abortedOnce(signal: NodeJS.Signals): AbortController {
+/** Aborted by the next of these signals; the one after that ends the process, as is the system's default. */
+function abortedOnce(...signals: readonly NodeJS.Signals[]): AbortController {
   const controller = new AbortController();
   // Every call under way listens to it.
   setMaxListeners(0, controller.signal);
-  process.once(signal, () => controller.abort());
+  for (const signal of signals) process.once(signal, () => controller.abort());
   return controller;
 }

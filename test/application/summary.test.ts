@@ -42,7 +42,7 @@ describe("the summary of a record", () => {
         skipped: { "no-consent": 1 },
         attempts: 8,
         events: 66,
-        costNanoUsd: 5 * 1_500_000 + 5 * 4_500_000,
+        costNanoUsd: 5 * 1_650_000 + 5 * 4_950_000,
         unpriced: 0,
         simulated: 0,
       },

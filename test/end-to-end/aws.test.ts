@@ -31,7 +31,7 @@ describeAws("the command line on AWS", (aws) => {
       const run = (out: string, ...more: readonly string[]) =>
         docket(
           ...["run", "customers.ndjson", "--outcomes", "past.ndjson", "--at", at],
-          ...["--aws", "--limit", "6", "--out", out, ...more],
+          ...["--aws", "--whole-record", "--limit", "6", "--out", out, ...more],
         );
       const idOf = async (status: string) => {
         const { out } = await docket("messages", "--aws", "--json");

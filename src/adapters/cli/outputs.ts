@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { ResultAsync } from "neverthrow";
+import { okAsync, type ResultAsync } from "neverthrow";
 import {
   costOfMessage,
   foldStreams,
@@ -29,26 +29,43 @@ export function summaryJson({ summary }: RecordReport, { read, refusals }: Intak
   return { read, refused: refusals.length, ...summary };
 }
 
-/** The files of a run: the whole record, the messages, the numbers, and what was refused. */
+/** The files of a run: the whole record and the messages, if wanted; the numbers; what was refused. */
 export function outputsOf(
   ports: Pick<Ports, "events" | "artefacts">,
   report: RecordReport,
   intake: Intake,
-  { out, redact = false, rejects }: { out: string; redact?: boolean; rejects?: string },
+  { out, redact = false, rejects, isWhole }: OutputOptions,
 ): ResultAsync<readonly Output[], Stop> {
   const isPersonal = !redact;
   const refused = intake.refusals.map(({ record, ...refusal }) =>
     redact ? refusal : { ...refusal, record },
   );
   const summary = `${JSON.stringify(summaryJson(report, intake), null, 2)}\n`;
-  return readRecord(ports, redact)
+  const call = { signal: intake.interrupted };
+  const record = isWhole ? readRecord(ports, redact, call) : okAsync(undefined);
+  return record
     .map((lines) => [
-      { path: join(out, "events.ndjson"), content: ndjson(lines), isPersonal },
-      { path: join(out, "messages.ndjson"), content: ndjson(messageLines(lines)), isPersonal },
+      ...(lines === undefined
+        ? []
+        : [
+            { path: join(out, "events.ndjson"), content: ndjson(lines), isPersonal },
+            {
+              path: join(out, "messages.ndjson"),
+              content: ndjson(messageLines(lines)),
+              isPersonal,
+            },
+          ]),
       { path: join(out, "summary.json"), content: [summary], isPersonal: false },
       ...(rejects === undefined ? [] : [{ path: rejects, content: ndjson(refused), isPersonal }]),
     ])
     .mapErr((error) => stopBecause(error));
+}
+
+interface OutputOptions {
+  readonly out: string;
+  readonly redact?: boolean;
+  readonly rejects?: string;
+  readonly isWhole: boolean;
 }
 
 /** Every message that was asked for, with its text where it was approved. */

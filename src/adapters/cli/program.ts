@@ -74,6 +74,7 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
     .option("--in-memory", "keep no record; begin with nothing")
     .addOption(onAws().conflicts(["db", "inMemory"]))
     .addOption(modelOption())
+    .option("--whole-record", "with --aws, write the whole record to files as well")
     .option("--parallel <n>", "write <n> messages at the same time (default: 1)", positiveInteger)
     .option("--max-cost <usd>", "stop before models can cost more than this", positiveNumber)
     .option("--rejects <file>", "keep refused records here, with the reasons")

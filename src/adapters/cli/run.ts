@@ -40,6 +40,8 @@ export interface RunOptions extends SetupOptions {
   readonly model?: ModelChoice;
   /** In USD. */
   readonly maxCost?: number;
+  /** Writes the whole record to files also where it is on AWS. */
+  readonly wholeRecord?: boolean;
   /** How many messages are written at the same time; 1 unless told. */
   readonly parallel?: number;
   readonly rejects?: string;
@@ -134,7 +136,8 @@ function work({ host, terminal, stores, inputs, opened, options, place, isContin
     const ports = { ...docket.ports, events: turning(docket.ports.events) };
     const report = yield* await summarise(ports).mapErr((error) => stopBecause(error));
     yield* await unlessInterrupted(intake);
-    const outputs = yield* await outputsOf(ports, report, intake, options);
+    const isWhole = place?.type !== "aws" || options.wholeRecord === true;
+    const outputs = yield* await outputsOf(ports, report, intake, { ...options, isWhole });
     yield* await unlessInterrupted(intake);
     const isReplaced = place === undefined && existsSync(join(options.out, "events.ndjson"));
     yield* await writeAll(outputs);

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { RetryOptions } from "#adapters/remote";
 import { CachingKeyVault } from "#adapters/sealing";
+import { SystemClock } from "#adapters/system";
 import type { Clock, KeyWrapper, Ports } from "#application";
 import type { EventContract } from "#domain";
 import { DynamoDbCaller } from "./caller.js";
@@ -34,7 +35,8 @@ export function dynamoDbPorts({
 }: DynamoDbPortsOptions): Pick<Ports, "events" | "snapshots" | "keys" | "views"> {
   const caller = new DynamoDbCaller(client, retries);
   const vault = new DynamoDbKeyVault({ caller, table: tables.keys, wrapper });
-  const keys = new CachingKeyVault(vault, { clock });
+  // How long a key is held is no part of the story, whose clock may stand still.
+  const keys = new CachingKeyVault(vault, { clock: new SystemClock() });
   const table = { caller, table: tables.events, keys, ...contracts };
   return {
     keys,

@@ -84,7 +84,19 @@ export class VectorIndex {
 
   erase(id: string, call?: CallOptions): ResultAsync<void, Unavailable> {
     const target = { alias: this.#alias, isVisibleAtOnce: true };
-    return this.#inTime((within) => writeAll(this.#caller, target, [tombstone(id)], within), call);
+    const write = (within: CallOptions) =>
+      new ResultAsync(writeAll(this.#caller, target, [tombstone(id)], within));
+    // A tombstone fits an index of whatever vectors. Where there is none at all, nobody is in it.
+    const work = (within: CallOptions) =>
+      write(within).orElse((failure) =>
+        mayBeTheIndex(failure.cause)
+          ? this.#indices.find(within).andThen(({ current, others, fault }) => {
+              if (current.length === 0 && others.length === 0) return ok(undefined);
+              return err(fault === undefined ? failure : this.#indices.faulty(fault));
+            })
+          : err(failure),
+      );
+    return this.#within(work, call);
   }
 
   /** Lets everything be found that was written until now. */
@@ -127,13 +139,16 @@ export class VectorIndex {
 
   /** Work of a few requests, all of them within one deadline. */
   #inTime<T>(work: Work<T>, call: CallOptions | undefined): ResultAsync<T, Unavailable> {
+    return this.#within((within) => this.#checked(work, within), call);
+  }
+
+  /** The same on an index as it is. */
+  #within<T>(work: Work<T>, call: CallOptions | undefined): ResultAsync<T, Unavailable> {
     const { service } = this.#caller;
     if (call?.signal?.aborted) {
       return new ResultAsync(Promise.resolve(err(service.unavailable(call.signal.reason))));
     }
-    const done = limited(service.plan.deadlineMs, call?.signal, async (signal) =>
-      this.#checked(work, { signal }),
-    );
+    const done = limited(service.plan.deadlineMs, call?.signal, async (signal) => work({ signal }));
     return new ResultAsync(done.catch((cause: unknown) => err(service.unavailable(cause))));
   }
 

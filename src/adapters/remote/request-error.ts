@@ -37,6 +37,7 @@ const transientNames: ReadonlySet<string> = new Set([
   "InternalFailure",
   "InternalServerError",
   "InternalServerException",
+  "KMSThrottlingException",
   "ProvisionedThroughputExceededException",
   "RequestLimitExceeded",
   "ServiceUnavailable",

@@ -76,7 +76,7 @@ export class SsmSettings implements Settings {
           MaxResults: 10,
           NextToken: next,
         });
-        const page = await this.#client.send(command, { abortSignal });
+        const page = await this.#client.send(command, { abortSignal }).catch(withoutAnswer);
         // A page that comes when nobody waits any more was asked for again.
         abortSignal.throwIfAborted();
         for (const { Name = "", Value = "" } of page.Parameters ?? []) values.set(Name, Value);
@@ -85,6 +85,11 @@ export class SsmSettings implements Settings {
       return values;
     }, call);
   }
+}
+
+/** Of an answer that cannot be read the SDK keeps the text, and the parser's complaint quotes it. */
+function withoutAnswer(error: unknown): never {
+  throw error instanceof SyntaxError ? new SyntaxError("the answer is no JSON") : error;
 }
 
 function read<T>(

@@ -56,14 +56,14 @@ export function forget(
       // The hashes of the examples are known as long as their texts can be read: so these go next.
       const hashes = messages.flatMap(({ cases }) => cases);
       const ids = [...messages.map(({ messageId }) => messageId), ...unreadable];
-      for (const messageId of ids) yield* await ports.cases.erase(messageId, call);
       yield* await removeAll(ports, hashes, call);
 
       const key = yield* await ports.keys.forget(customerId, call);
       // Again: one that was being made meanwhile either finds the tombstone, or is there by now.
       yield* await removeAll(ports, hashes, call);
-      // Only now: who indexes a customer asks for tombstone and key afterwards, and finds either, or
-      // has done it before this.
+      // Only now: an index that cannot be used keeps nobody's key. And who indexes asks for tombstone
+      // and key afterwards, and finds either, or has done it before this.
+      for (const messageId of ids) yield* await ports.cases.erase(messageId, call);
       yield* await ports.similarCustomers.erase(customerId, call);
       yield* await refresh(project, customerId, messages, call);
       const isNew = marked.isOk() && marked.value.events.length > 0;

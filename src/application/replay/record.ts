@@ -14,7 +14,7 @@ import {
   sha256Hex,
 } from "#domain";
 import type { CallOptions } from "../call.js";
-import type { Ports, ReadError } from "../ports/index.js";
+import type { Ports, ReadError, ReadOptions } from "../ports/index.js";
 
 /** One line of a record: an event, and the artefacts that no line before it refers to. */
 export interface RecordLine extends Recorded {
@@ -82,7 +82,7 @@ export function readRecord(
 export function readCategory<E extends DomainEvent>(
   { events }: Pick<Ports, "events">,
   { category }: { readonly category: Category<E> },
-  call: CallOptions = {},
+  call: ReadOptions = {},
 ): ResultAsync<readonly Recorded<E>[], ReadError> {
   return safeTry(async function* () {
     const all: Recorded<E>[] = [];
@@ -115,7 +115,7 @@ export function foldStreams<State, Event extends DomainEvent>(
 export function readStates<State, Event extends DomainEvent>(
   ports: Pick<Ports, "events">,
   decider: Pick<Decider<never, State, Event, unknown>, "category" | "initialState" | "evolve">,
-  call: CallOptions = {},
+  call: ReadOptions = {},
 ): ResultAsync<ReadonlyMap<string, State>, ReadError> {
   return readCategory(ports, decider, call).map((recorded) => foldStreams(decider, recorded));
 }

@@ -1,5 +1,6 @@
-import type { ResultAsync } from "neverthrow";
-import type { SimilarCases, SimilarCustomers, Unavailable } from "#application";
+import { err, ResultAsync } from "neverthrow";
+import { limited } from "#adapters/remote";
+import type { CallOptions, SimilarCases, SimilarCustomers, Unavailable } from "#application";
 
 /** Looks for something when it is first needed, and remembers what was found; a failure is none. */
 export function once<T>(
@@ -14,6 +15,20 @@ export function once<T>(
   };
 }
 
+/** What is found, or the end of waiting for it by this call alone; the others go on waiting. */
+function within<T>(
+  found: () => ResultAsync<T, Unavailable>,
+  call: CallOptions | undefined,
+): ResultAsync<T, Unavailable> {
+  const waited = limited(longestSearchMs, call?.signal, async () => found());
+  return new ResultAsync(
+    waited.catch((cause: unknown) => err({ type: "Unavailable", service: "OpenSearch", cause })),
+  );
+}
+
+/** Beyond the deadline of whatever is looked for. */
+const longestSearchMs = 60_000;
+
 /** Cases in an index whose server is looked for when it is first needed. */
 export function lazyCases(
   index: string,
@@ -21,9 +36,9 @@ export function lazyCases(
 ): SimilarCases {
   return {
     index,
-    upsert: (indexed, call) => found().andThen((cases) => cases.upsert(indexed, call)),
-    nearest: (query, call) => found().andThen((cases) => cases.nearest(query, call)),
-    erase: (caseId, call) => found().andThen((cases) => cases.erase(caseId, call)),
+    upsert: (indexed, call) => within(found, call).andThen((cases) => cases.upsert(indexed, call)),
+    nearest: (query, call) => within(found, call).andThen((cases) => cases.nearest(query, call)),
+    erase: (caseId, call) => within(found, call).andThen((cases) => cases.erase(caseId, call)),
   };
 }
 
@@ -34,8 +49,11 @@ export function lazyCustomers(
 ): SimilarCustomers {
   return {
     index,
-    upsert: (indexed, call) => found().andThen((customers) => customers.upsert(indexed, call)),
-    nearest: (query, call) => found().andThen((customers) => customers.nearest(query, call)),
-    erase: (customerId, call) => found().andThen((customers) => customers.erase(customerId, call)),
+    upsert: (indexed, call) =>
+      within(found, call).andThen((customers) => customers.upsert(indexed, call)),
+    nearest: (query, call) =>
+      within(found, call).andThen((customers) => customers.nearest(query, call)),
+    erase: (customerId, call) =>
+      within(found, call).andThen((customers) => customers.erase(customerId, call)),
   };
 }

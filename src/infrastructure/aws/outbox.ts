@@ -20,8 +20,8 @@ export class Outbox {
   readonly events: EventStore;
   readonly #publish: ReturnType<typeof publish>;
   #waiting: Recorded[] = [];
-  /** Then nobody waits for the next failure; the last call tries once more. */
-  #hasFailed = false;
+  /** How many have to wait before it is tried again. */
+  #enough = atOnce;
 
   constructor(events: EventStore, publisher: EventPublisher) {
     this.#publish = publish({ publisher });
@@ -31,7 +31,7 @@ export class Outbox {
       append: (stream, position, given, info) =>
         events.append(stream, position, given, info).andThen((appended) => {
           this.#waiting.push(...appended.recorded);
-          if (this.#hasFailed || this.#waiting.length < atOnce) return okAsync(appended);
+          if (this.#waiting.length < this.#enough) return okAsync(appended);
           // What cannot be published now stays and is told at the end.
           return this.flush(info)
             .map(() => appended)
@@ -44,9 +44,13 @@ export class Outbox {
   flush(call?: CallOptions): ResultAsync<number, NotPublished | Unpublishable> {
     const recorded = this.#waiting;
     this.#waiting = [];
-    return this.#publish(recorded, call).orTee(() => {
-      this.#hasFailed = true;
-      this.#waiting = [...recorded, ...this.#waiting];
-    });
+    return this.#publish(recorded, call)
+      .andTee(() => {
+        this.#enough = atOnce;
+      })
+      .orTee(() => {
+        this.#waiting = [...recorded, ...this.#waiting];
+        this.#enough = this.#waiting.length + atOnce;
+      });
   }
 }

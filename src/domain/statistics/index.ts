@@ -1,0 +1,42 @@
+/** Whether two samples differ, by how much, and how sure that is: pure functions over numbers. */
+export { benjaminiHochberg, type PValueError } from "./benjamini-hochberg.js";
+export {
+  type Centroids,
+  centroids,
+  cosineCentroidDistance,
+  euclideanCentroidDistance,
+  type VectorError,
+} from "./centroid.js";
+export { chiSquareOfHomogeneity, type HomogeneityTest } from "./chi-square.js";
+export { type CramersV, cramersV } from "./cramers-v.js";
+export { fisherExact } from "./fisher.js";
+export { gTest } from "./g-test.js";
+export { hellinger } from "./hellinger.js";
+export {
+  jensenShannonDistance,
+  jensenShannonDivergence,
+  type LogarithmBase,
+} from "./jensen-shannon.js";
+export { type KolmogorovSmirnov, kolmogorovSmirnov } from "./kolmogorov-smirnov.js";
+export { type MannWhitney, mannWhitney } from "./mann-whitney.js";
+export {
+  type Moments,
+  mergeMoments,
+  momentsOf,
+  noMoments,
+  populationVariance,
+  sampleVariance,
+} from "./moments.js";
+export { atLeast, populationStability, type ShareFloor } from "./population-stability.js";
+export type { SampleError, Side } from "./sample.js";
+export type { WeightError } from "./shares.js";
+export { chiSquareTail, kolmogorovTail, normalTail, twoSidedCritical } from "./tails.js";
+export { totalVariation } from "./total-variation.js";
+export {
+  type Proportion,
+  type ProportionError,
+  type TwoProportions,
+  twoProportions,
+} from "./two-proportions.js";
+export { normedWasserstein, wasserstein } from "./wasserstein.js";
+export { type Interval, wilson } from "./wilson.js";
