@@ -135,11 +135,17 @@ async function makeSecret(secrets: SecretsManagerClient, name: string): Promise<
   return { DOCKET_WEBHOOK_SECRET: Name };
 }
 
-/** No setting is needed yet: an example, so that the path is there. */
+/** The models of the example's agents, within quotas that nobody reaches on one machine. */
+const quotas = {
+  "us.anthropic.claude-haiku-4-5-20251001-v1:0": { tokensPerMinute: 50_000_000 },
+  "us.anthropic.claude-sonnet-4-5-20250929-v1:0": { tokensPerMinute: 50_000_000 },
+};
+
 async function makeSettings(ssm: SSMClient, name: string): Promise<Variables> {
   const settingsPath = `/${name}`;
-  const Name = `${settingsPath}/environment`;
-  await ssm.send(new PutParameterCommand({ Name, Type: "String", Value: '"local"' }));
+  const Name = `${settingsPath}/model-quotas`;
+  const Value = JSON.stringify(quotas);
+  await ssm.send(new PutParameterCommand({ Name, Type: "String", Value }));
   return { DOCKET_SETTINGS_PATH: settingsPath };
 }
 

@@ -83,9 +83,11 @@ function actualCost(prices: PriceBook, { modelAsked, tokens }: CallFacts): Cost 
   return costOf(prices, modelAsked, tokens);
 }
 
+const didNotRun: ReadonlySet<NotAsked["why"]> = new Set(["over-budget", "refused"]);
+
 /** Without a word on tokens it is known of some failures alone that no model ran. */
 function costOfFailure(prices: PriceBook, error: ModelFailure | NotAsked): Cost {
-  if (error.type === "NotAsked") return error.why === "over-budget" ? 0 : "unpriced";
+  if (error.type === "NotAsked") return didNotRun.has(error.why) ? 0 : "unpriced";
   if (error.call !== undefined) return actualCost(prices, error.call);
   return error.kind === "throttled" || error.kind === "refused" ? 0 : "unpriced";
 }

@@ -7,6 +7,7 @@ import {
   type Opened,
   type RunSettings,
   sentenceOf,
+  type Trial,
 } from "#adapters/cli";
 import {
   FixedClock,
@@ -25,7 +26,7 @@ import {
   spendingLimit,
 } from "#application";
 import { hashText } from "#domain";
-import { loadAws } from "./aws/load.js";
+import { loadAws, loadBedrock } from "./aws/load.js";
 import { compose, inMemoryAdapters, services } from "./container.js";
 import { localProbes } from "./local-probes.js";
 import { noModel } from "./no-model.js";
@@ -56,14 +57,20 @@ export function localHostOver(open: Open): Host {
       place.type === "aws"
         ? loadAws().andThen((aws) => aws.openKept(process.env))
         : okAsync(undefined).andThen(() => openDatabase(open, place.path)),
-    probes: (trial) =>
-      trial.aws || trial.model === "bedrock"
-        ? loadAws()
-            .mapErr((sentence) => [sentence])
-            .andThen((aws) => aws.probes(trial, process.env))
-            .map((probes) => [...localProbes(), ...probes])
-        : okAsync(localProbes()),
+    probes: (trial) => remoteProbes(trial).map((probes) => [...localProbes(), ...probes]),
   };
+}
+
+/** Tries what is not on this machine, as far as it is to be used. */
+function remoteProbes(trial: Trial): ReturnType<Host["probes"]> {
+  const inList = (sentence: string) => [sentence];
+  if (trial.aws) {
+    const aws = loadAws().mapErr(inList);
+    return aws.andThen((host) => host.probes(trial, process.env));
+  }
+  if (trial.model !== "bedrock") return okAsync([]);
+  const bedrock = loadBedrock().mapErr(inList);
+  return bedrock.andThen((host) => host.probes(trial, process.env));
 }
 
 /** Keeps a model from costing more than was said. */
@@ -76,7 +83,7 @@ function limitOf({ priceBook, maxCostUsd }: RunSettings): (model: LanguageModel)
 function modelFor(settings: RunSettings): ResultAsync<LanguageModel, string> {
   const model =
     settings.model === "bedrock"
-      ? loadAws().map((aws) => aws.bedrockModel())
+      ? loadBedrock().andThen((bedrock) => bedrock.bedrockModel(process.env))
       : okAsync(new SimulatedLanguageModel({ seed: settings.seed }));
   return model.map(limitOf(settings));
 }

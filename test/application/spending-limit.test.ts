@@ -133,21 +133,23 @@ describe("a spending limit", () => {
     },
   );
 
-  it("keeps the worst case of a call that was stopped, but not of one that was not made", async () => {
-    const notAsked = (why: "stopped" | "over-budget") =>
-      spendingLimit(
+  it.each([
+    ["stopped", 19_088_000],
+    ["unavailable", 19_088_000],
+    ["over-budget", 0],
+    ["refused", 0],
+  ] as const)(
+    "of a call that was %s keeps %i: the worst case, where a model may have run",
+    async (why, reserved) => {
+      const limited = spendingLimit(
         ending(() => errAsync({ type: "NotAsked", why, detail: why })),
         prices,
         1,
       );
-    const [stopped, another] = [notAsked("stopped"), notAsked("over-budget")];
-    await error(stopped.complete(asking()));
-    await error(another.complete(asking()));
-    expect([spentAndReserved(stopped), spentAndReserved(another)]).toEqual([
-      [0, 19_088_000],
-      [0, 0],
-    ]);
-  });
+      await error(limited.complete(asking()));
+      expect(spentAndReserved(limited)).toEqual([0, reserved]);
+    },
+  );
 
   it("counts what an answer that could not be used cost", async () => {
     const failure = { ...failing("malformed"), call: facts({ input: 100, output: 100 }) };

@@ -214,11 +214,17 @@ describe("a message whose model is stopped", () => {
     expect(model.drafting).toEqual([]);
   });
 
-  it("is not cancelled, nor its contact given back, when it is over budget", async () => {
-    const detail = "the limit is reached";
-    const over = { type: "NotAsked", why: "over-budget", detail } as const;
-    const { ended, types } = await stoppedBy(() => () => errAsync(over));
-    expect(ended).toEqual(over);
-    expect(types).toEqual(prepared);
-  });
+  it.each([
+    ["over-budget", "the limit is reached"],
+    ["refused", "the credentials have expired"],
+    ["unavailable", "there was no answer"],
+  ] as const)(
+    "is not cancelled, nor its contact given back, when it is %s",
+    async (why, detail) => {
+      const notAsked = { type: "NotAsked", why, detail } as const;
+      const { ended, types } = await stoppedBy(() => () => errAsync(notAsked));
+      expect(ended).toEqual(notAsked);
+      expect(types).toEqual(prepared);
+    },
+  );
 });

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { guidelines } from "#application";
 import { type AwsLocal, startAwsLocal } from "../../services/aws-local.js";
 import { identity, prepareAws, type Variables } from "../../services/prepare-aws.js";
+import { modelQuotas } from "../../src/infrastructure/aws/quotas.js";
 import { describeDynamoDb } from "../support/dynamodb.js";
 
 describe.skipIf(inject("aws") === null)("an AWS that was prepared for Docket", () => {
@@ -87,8 +88,11 @@ describe.skipIf(inject("aws") === null)("an AWS that was prepared for Docket", (
       expect(JSON.parse(secret.SecretString ?? "")).toEqual({
         key: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
       });
-      expect(settings.Parameters).toMatchObject([
-        { Name: `/${name}/environment`, Value: '"local"' },
+      expect(settings.Parameters).toMatchObject([{ Name: `/${name}/model-quotas` }]);
+      const quotas = modelQuotas.schema.parse(JSON.parse(settings.Parameters?.[0]?.Value ?? ""));
+      expect(Object.keys(quotas).sort()).toEqual([
+        "us.anthropic.claude-haiku-4-5-20251001-v1:0",
+        "us.anthropic.claude-sonnet-4-5-20250929-v1:0",
       ]);
       expect(domain.DomainStatus).toMatchObject({ Endpoint: "127.0.0.1:9200", Processing: false });
     });

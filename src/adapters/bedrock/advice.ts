@@ -7,7 +7,7 @@ const refusals: readonly (readonly [RegExp, (modelId: string) => string])[] = [
     (id) => `${id} is to be had by an inference profile only: ask for one, e.g. "us.${id}".`,
   ],
   [
-    /model identifier is invalid|end of its life|model.*(?:not found|does not exist|could not resolve)/i,
+    /model identifier is invalid|at 'modelId' failed|end of its life|model.*(?:not found|does not exist|could not resolve)/i,
     (id) => `There is no model ${id} in this region: correct the model id, or the region.`,
   ],
   [
@@ -28,8 +28,12 @@ const refusals: readonly (readonly [RegExp, (modelId: string) => string])[] = [
     (id) => `${id} does not take this inference configuration: correct the agent version's.`,
   ],
   [
-    /outputConfig|output_config|textFormat|json_?schema|toolConfig|tool_choice|toolChoice/i,
+    /outputConfig|output_config|textFormat|json_?schema|tool use|toolConfig|tool_choice|toolChoice/i,
     (id) => `${id} does not answer by these means: state others for it (option "answers").`,
+  ],
+  [
+    /(?:doesn.t|does not) support/i,
+    (id) => `${id} does not take such requests: have the agent version name another model.`,
   ],
 ];
 

@@ -1,23 +1,34 @@
-import { identityAdvice, type RequestError, requestError } from "#adapters/remote";
+import { identityAdvice, requestError } from "#adapters/remote";
 import type { CallFacts, ModelFailure, NotAsked, Unavailable } from "#application";
 import { requestAdvice } from "./advice.js";
+import { mayPass } from "./errors.js";
 
 /** How Bedrock, or a model through it, says that a prompt is longer than the model takes. */
 const tooLong =
   /input is too long|prompt is too long|too many input tokens|input length and .?max_tokens.? exceed|context (?:length|window)|Member must have length less than or equal/i;
 
-/** The end of a call for an error that Bedrock, the SDK, the network or a timeout raised. */
-export function modelFailure(cause: unknown, modelId: string, call?: CallFacts): ModelFailure {
+/**
+ * The end of a call for an error that Bedrock, the SDK, the network or a timeout raised. It is an
+ * attempt where it may be about this very prompt, or where an answer came before it: that has its cost.
+ */
+export function endedBy(
+  cause: unknown,
+  modelId: string,
+  call?: CallFacts,
+): ModelFailure | NotAsked {
   const error = requestError(cause);
-  const advice = identityAdvice(error) ?? requestAdvice(error, modelId);
-  const said = error.message || error.code || error.name || "it is not known why";
-  const kind = failureKindOf(error);
-  const detail =
+  const kind = failureKindOf(cause);
+  const advice =
     kind === "too-long"
-      ? `The prompt is longer than ${modelId} takes: shorten it. Bedrock says: ${said}`
-      : advice === undefined
-        ? said
-        : `${advice} Bedrock says: ${said}`;
+      ? `The prompt is longer than ${modelId} takes: shorten it.`
+      : (identityAdvice(error) ?? requestAdvice(error, modelId));
+  const said = error.message || error.code || error.name || "it is not known why";
+  const speaker = error.status === 0 ? "What happened" : "Bedrock says";
+  const detail = advice === undefined ? said : `${advice} ${speaker}: ${said}`;
+  const ofPrompt = kind === "too-long" || (error.status === 400 && advice === undefined);
+  if (call === undefined && !ofPrompt) {
+    return { type: "NotAsked", why: kind === "refused" ? "refused" : "unavailable", detail };
+  }
   return { type: "ModelFailure", kind, detail, ...(call && { call }) };
 }
 
@@ -35,10 +46,12 @@ export function unavailable(cause: unknown, modelId: string): Unavailable {
   return advice === undefined ? failed : { ...failed, advice };
 }
 
-function failureKindOf(error: RequestError): ModelFailure["kind"] {
+function failureKindOf(cause: unknown): ModelFailure["kind"] {
+  const error = requestError(cause);
   const { name, message, code, status } = error;
   // The SDK calls a connection that broke a timeout; its code knows better.
-  if (code !== "") return code === "ETIMEDOUT" ? "timed-out" : "unavailable";
+  if (code === "ETIMEDOUT") return "timed-out";
+  if (code !== "") return mayPass(cause) ? "unavailable" : "refused";
   switch (name) {
     case "ThrottlingException":
     case "ServiceQuotaExceededException":

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { CallFacts } from "#application";
+import type { ResultAsync } from "neverthrow";
+import type { CallFacts, CallOptions, NotAsked } from "#application";
 import type { Admission, QuotaCall, QuotaState, TokenQuota } from "#domain";
 
 /** What a request may take, and how long it may wait for it. */
@@ -24,6 +25,12 @@ export interface TokenGovernor {
    */
   admit(demand: Demand, signal: AbortSignal): Promise<Admitted>;
 }
+
+/** The governor of a model's calls, if it has one. An error is the end of the call that asked. */
+export type GovernorOf = (
+  modelId: string,
+  call?: CallOptions,
+) => ResultAsync<TokenGovernor | undefined, NotAsked>;
 
 /** Time, in a test's own hands. */
 export interface GovernorOptions {

@@ -5,6 +5,7 @@ export { type AnswerMeans, answerMeans, outputBurnDown } from "./families.js";
 export {
   type Admitted,
   type Demand,
+  type GovernorOf,
   type GovernorOptions,
   QuotaGovernor,
   type TokenGovernor,

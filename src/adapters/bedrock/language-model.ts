@@ -1,5 +1,5 @@
 import { type BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-runtime";
-import { err, ok, type Result, ResultAsync } from "neverthrow";
+import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import {
   limited,
   type RetryOptions,
@@ -20,9 +20,9 @@ import type {
 import { type Converse, callFacts, tokensOf } from "./call-facts.js";
 import { type BadAnswer, converseInput } from "./converse-input.js";
 import { mayPass } from "./errors.js";
-import { modelFailure, notAsked } from "./failures.js";
+import { endedBy, notAsked } from "./failures.js";
 import { type AnswerMeans, answerMeans } from "./families.js";
-import type { TokenGovernor } from "./governor.js";
+import type { GovernorOf, TokenGovernor } from "./governor.js";
 import { modelLimits } from "./limits.js";
 import { contentOf, type Outcome, outcomeOf } from "./outcome.js";
 import { ResponseSchemas } from "./response-schema.js";
@@ -31,8 +31,8 @@ import { ResponseSchemas } from "./response-schema.js";
 export interface BedrockLanguageModelOptions extends RetryOptions {
   /** By what means a model answers in a shape, where its id does not tell or tells it wrong. */
   readonly answers?: Readonly<Record<string, AnswerMeans>>;
-  /** Who lets requests go; models without one are asked at once. */
-  readonly governorOf?: (modelId: string) => TokenGovernor | undefined;
+  /** Who lets a call's requests go, asked once a call; models without one are asked at once. */
+  readonly governorOf?: GovernorOf;
 }
 
 /**
@@ -43,33 +43,38 @@ export interface BedrockLanguageModelOptions extends RetryOptions {
 export class BedrockLanguageModel implements LanguageModel {
   readonly #client: BedrockRuntimeClient;
   readonly #options: BedrockLanguageModelOptions;
+  readonly #governorOf: GovernorOf;
   readonly #plan: RetryPlan;
   readonly #schemas = new ResponseSchemas();
 
   constructor(client: BedrockRuntimeClient, options: BedrockLanguageModelOptions = {}) {
     this.#client = client;
     this.#options = options;
+    this.#governorOf = options.governorOf ?? (() => okAsync(undefined));
     this.#plan = retryPlan(modelLimits, options);
   }
 
   complete(
     request: ModelRequest,
-    { signal }: CallOptions = {},
+    call: CallOptions = {},
   ): ResultAsync<ModelAnswer, ModelFailure | NotAsked> {
-    return new ResultAsync(this.#complete(request, signal));
+    return new ResultAsync(this.#complete(request, call));
   }
 
   async #complete(
     request: ModelRequest,
-    signal: Signal | undefined,
+    { signal }: CallOptions,
   ): Promise<Result<ModelAnswer, ModelFailure | NotAsked>> {
     const { modelId, responseSchema } = request;
     const schemaFault = this.#schemas.faultOf(responseSchema);
     if (schemaFault !== undefined) return err(failure("malformed", schemaFault));
     const until = this.#plan.now() + this.#plan.deadlineMs;
+    const found = await this.#governorOf(modelId, { signal });
+    if (found.isErr()) return err(signal?.aborted ? notAsked(signal.reason) : found.error);
+    const within = { signal, until, governor: found.value };
     let repairing: Repairing | undefined;
     for (;;) {
-      const asked = await this.#ask(request, repairing?.bad, signal, until);
+      const asked = await this.#ask(request, repairing?.bad, within);
       if (asked.isErr()) return err(endOf(asked.error, modelId, signal, repairing));
       const call = callFacts(modelId, asked.value, repairing ? [repairing.before] : []);
       const outcome = this.#outcomeOf(asked.value, request);
@@ -101,12 +106,10 @@ export class BedrockLanguageModel implements LanguageModel {
   async #ask(
     request: ModelRequest,
     bad: BadAnswer | undefined,
-    signal: Signal | undefined,
-    until: number,
+    { signal, until, governor }: Within,
   ): Promise<Result<Converse, unknown>> {
     const input = converseInput(request, this.#meansFor(request), bad);
     const tokens = estimatedTokens(JSON.stringify(input)) + request.inference.maxTokens;
-    const governor = this.#options.governorOf?.(request.modelId);
     const once = async (stop: AbortSignal): Promise<Converse> => {
       const waitMs = until - this.#plan.now();
       const admitted = await governor?.admit({ tokens, waitMs }, stop);
@@ -141,6 +144,14 @@ export class BedrockLanguageModel implements LanguageModel {
   }
 }
 
+/** What a call with all its requests keeps to. */
+interface Within {
+  readonly signal: Signal | undefined;
+  /** When it has to be over, on the plan's clock. */
+  readonly until: number;
+  readonly governor: TokenGovernor | undefined;
+}
+
 /** An answer that came, and what is wrong with it. */
 interface Repairing {
   readonly before: Converse;
@@ -158,7 +169,7 @@ function endOf(
   repairing: Repairing | undefined,
 ): ModelFailure | NotAsked {
   const call = repairing && callFacts(modelId, repairing.before);
-  if (!signal?.aborted) return modelFailure(cause, modelId, call);
+  if (!signal?.aborted) return endedBy(cause, modelId, call);
   const stopped = notAsked(signal.reason);
   if (repairing === undefined) return stopped;
   const detail = `${repairing.bad.fault}; it was not put right: ${stopped.detail}`;

@@ -1,5 +1,6 @@
 import { ok, ResultAsync } from "neverthrow";
 import type { Probe, Unavailable } from "#application";
+import type { AgentContent } from "#domain";
 import type { Host, Terminal, Trial } from "./host.js";
 import { readAgents } from "./inputs.js";
 import { plural, printable } from "./printable.js";
@@ -28,7 +29,7 @@ export function examine(
 ): ResultAsync<number, Stop> {
   const signal = terminal.interrupted;
   return readAgents(agents)
-    .map((files) => [...new Set(files.map(({ content }) => content.modelId))])
+    .map((files) => modelsOf(files.map(({ content }) => content)))
     .andThen((models) =>
       host
         .probes({ aws, model, models })
@@ -44,6 +45,15 @@ export function examine(
       );
       return failing > 0 ? exitCodes.failed : exitCodes.ok;
     });
+}
+
+/** Each model once, and once under each guardrail. */
+function modelsOf(contents: readonly AgentContent[]): Trial["models"] {
+  const models = contents.map(({ modelId, guardrail }) => ({
+    modelId,
+    ...(guardrail && { guardrail }),
+  }));
+  return [...new Map(models.map((model) => [JSON.stringify(model), model])).values()];
 }
 
 /** One after the other: what one of them says often explains the next. */

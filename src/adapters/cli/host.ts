@@ -1,6 +1,6 @@
 import type { Result, ResultAsync } from "neverthrow";
 import type { CallOptions, Docket, Guidelines, Probe, RecordLine } from "#application";
-import type { Instant, PriceBook } from "#domain";
+import type { AgentContent, Instant, PriceBook } from "#domain";
 
 /** Where a record is kept that outlives the process. */
 export type KeptPlace =
@@ -50,7 +50,7 @@ export interface Opened {
 export interface Trial {
   readonly aws: boolean;
   readonly model: ModelChoice;
-  readonly models: readonly string[];
+  readonly models: readonly Pick<AgentContent, "modelId" | "guardrail">[];
 }
 
 /** What the command line needs of the composition that starts it. */

@@ -33,8 +33,8 @@ interface Condition {
 const nobody = "docket-doctor";
 const noSuch: Condition = { IfMatch: '"00000000000000000000000000000000"' };
 
-/** How often the documents of a case are written again because its record changed meanwhile. */
-const mirroredAtMost = 20;
+/** How often a case is tried again because its record changed meanwhile. */
+const turnsAtMost = 20;
 
 /**
  * The cases in S3. Each has a record, which changes by compare-and-set only, and two documents made
@@ -66,17 +66,24 @@ export class CaseBucket {
     const { caseId, version } = record;
     const bucket = this;
     return safeTry<void, Unavailable>(async function* () {
-      for (;;) {
+      for (let turn = 0; turn < turnsAtMost; turn += 1) {
         const found = yield* await bucket.#find(caseId, call);
         const there = found?.record;
-        if (there?.state === "erased" || (there?.version ?? -Infinity) >= version) break;
+        const isOlder = there?.state !== "erased" && (there?.version ?? -Infinity) < version;
         const condition = found === undefined ? { IfNoneMatch: "*" } : { IfMatch: found.etag };
-        const key = bucket.#record(caseId);
-        if (yield* await bucket.#change(key, JSON.stringify(record), condition, call)) break;
+        const content = JSON.stringify(record);
+        const isDone =
+          !isOlder ||
+          (yield* await bucket.#change(bucket.#record(caseId), content, condition, call));
+        if (isDone) return bucket.#mirror(caseId, call);
       }
-      yield* await bucket.#mirror(caseId, call);
-      return ok(undefined);
+      return err(bucket.#changing(caseId));
     });
+  }
+
+  #changing(caseId: string): Unavailable {
+    const cause = new Error(`the case ${caseId} was changed ${turnsAtMost} times meanwhile`);
+    return this.#service.unavailable(cause, "Others are writing it: try again later.");
   }
 
   /** Reads, writes and deletes at every place, with conditions that fail, so that nothing happens. */
@@ -100,14 +107,13 @@ export class CaseBucket {
     const bucket = this;
     return safeTry<void, Unavailable>(async function* () {
       let written: string | undefined;
-      for (let turn = 0; turn < mirroredAtMost; turn += 1) {
+      for (let turn = 0; turn < turnsAtMost; turn += 1) {
         const found = yield* await bucket.#find(caseId, call);
         if (found === undefined || found.etag === written) return ok(undefined);
         yield* await bucket.#write(caseId, found.record, call);
         written = found.etag;
       }
-      const cause = new Error(`the case ${caseId} was changed ${mirroredAtMost} times meanwhile`);
-      return err(bucket.#service.unavailable(cause));
+      return err(bucket.#changing(caseId));
     });
   }
 

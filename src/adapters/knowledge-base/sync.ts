@@ -6,18 +6,15 @@ import {
 } from "@aws-sdk/client-bedrock-agent";
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import * as z from "zod";
-import { limited, type RemoteService } from "#adapters/remote";
+import { limited, type RemoteService, requestError } from "#adapters/remote";
 import type { CallOptions, Unavailable } from "#application";
 
-/** What a sync came to so far. */
+/** What a sync came to that took in everything. */
 export interface Sync {
   readonly jobId: string;
-  /** Whether it is over; if not, it goes on by itself. */
-  readonly isOver: boolean;
   /** Documents. */
   readonly indexed: number;
   readonly deleted: number;
-  readonly failed: number;
 }
 
 /** What to sync, and how long to wait for it. */
@@ -30,7 +27,11 @@ export interface SyncOptions {
   readonly waitMs: number;
 }
 
-/** Has the knowledge base take in what changed in S3, and waits until it has, or its time is over. */
+/**
+ * Has the knowledge base take in what changed in S3, and waits until it has. One that is under way
+ * already may have begun before the last change, so it is waited for and another one begins. That the
+ * time is over, or documents were left out, is an error.
+ */
 export function sync(
   client: BedrockAgentClient,
   service: RemoteService,
@@ -39,28 +40,42 @@ export function sync(
 ): ResultAsync<Sync, Unavailable> {
   const { now, sleep } = service.plan;
   const source = { knowledgeBaseId, dataSourceId };
-  return safeTry<Sync, Unavailable>(async function* () {
-    const until = now() + waitMs;
-    // The same one for each request: after a lost answer no second job begins.
-    const clientToken = crypto.randomUUID();
-    const start = new StartIngestionJobCommand({ ...source, clientToken });
-    let job = yield* await service.call(
-      async (abortSignal) => jobIn(await client.send(start, { abortSignal })),
-      call,
-    );
+  const until = now() + waitMs;
+  const isTimeLeft = () => now() + pollMs <= until;
+  const pause = () =>
+    limited(pollMs * 2, call?.signal, (stop) => sleep(pollMs, stop)).catch(() => undefined);
+  // The same one for each request: after a lost answer no second job begins.
+  const clientToken = crypto.randomUUID();
+  const start = new StartIngestionJobCommand({ ...source, clientToken });
+  const begun = async () => {
     for (;;) {
-      const failure = failureOf(job);
-      if (failure !== undefined) return err(service.unavailable(failure, failure.message));
-      const so = syncOf(job);
-      if (so.isOver || now() + pollMs > until) return ok(so);
-      await limited(pollMs * 2, call?.signal, (stop) => sleep(pollMs, stop)).catch(() => undefined);
-      const look = new GetIngestionJobCommand({ ...source, ingestionJobId: so.jobId });
+      const job = await service.call(
+        async (abortSignal) => jobIn(await client.send(start, { abortSignal })),
+        call,
+      );
+      if (!job.isErr() || !isUnderWay(job.error) || !isTimeLeft()) return job;
+      await pause();
+    }
+  };
+  return safeTry<Sync, Unavailable>(async function* () {
+    let job = yield* await begun();
+    while (isRunning(job)) {
+      if (!isTimeLeft()) return err(service.unavailable(...notOver(job, waitMs)));
+      await pause();
+      const look = new GetIngestionJobCommand({ ...source, ingestionJobId: job.ingestionJobId });
       job = yield* await service.call(
         async (abortSignal) => jobIn(await client.send(look, { abortSignal })),
         call,
       );
     }
+    const failure = failureOf(job);
+    return failure === undefined ? ok(syncOf(job)) : err(service.unavailable(...failure));
   });
+}
+
+/** Another sync of the same data source. */
+function isUnderWay({ cause }: Unavailable): boolean {
+  return requestError(cause).name === "ConflictException";
 }
 
 const ingestionJob = z.object({
@@ -83,18 +98,37 @@ function jobIn({ ingestionJob: job }: { readonly ingestionJob: IngestionJob | un
   return ingestionJob.parse(job);
 }
 
-function failureOf({ status, failureReasons }: Job): Error | undefined {
-  if (status !== "FAILED" && status !== "STOPPED") return undefined;
-  const why = failureReasons.join("; ") || "AWS does not say why";
-  return new Error(`The knowledge base's sync ended as ${status}: ${why}`);
+function isRunning({ status }: Job): boolean {
+  return status === "STARTING" || status === "IN_PROGRESS" || status === "STOPPING";
 }
 
-function syncOf({ ingestionJobId, status, statistics }: Job): Sync {
+/** Why it is no success, and what to do. */
+function notOver({ ingestionJobId }: Job, waitMs: number): readonly [Error, string] {
+  return [
+    new Error(`the sync ${ingestionJobId} was not over after ${waitMs} ms`),
+    "It goes on by itself: sync again later, or wait longer.",
+  ];
+}
+
+function failureOf({ ingestionJobId, ...job }: Job): readonly [Error, string] | undefined {
+  const why = job.failureReasons.join("; ") || "AWS does not say why";
+  if (job.status !== "COMPLETE") {
+    const sentence = `The knowledge base's sync ended as ${job.status}: ${why}`;
+    return [new Error(sentence), sentence];
+  }
+  const { numberOfDocumentsFailed: failed } = job.statistics;
+  if (failed === 0) return undefined;
+  const documents = failed === 1 ? "1 document" : `${failed} documents`;
+  return [
+    new Error(`the sync ${ingestionJobId} left out ${documents}: ${why}`),
+    "Those cases are not found: put right what AWS says, and sync again.",
+  ];
+}
+
+function syncOf({ ingestionJobId, statistics }: Job): Sync {
   return {
     jobId: ingestionJobId,
-    isOver: status === "COMPLETE",
     indexed: statistics.numberOfNewDocumentsIndexed + statistics.numberOfModifiedDocumentsIndexed,
     deleted: statistics.numberOfDocumentsDeleted,
-    failed: statistics.numberOfDocumentsFailed,
   };
 }

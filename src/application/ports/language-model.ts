@@ -35,18 +35,26 @@ export interface ModelFailure {
 }
 
 /**
- * The model was not asked, or nobody waited for its answer: the call was stopped, or its worst case
- * would go beyond what may be spent. It says nothing about the model, so it is nothing to record.
+ * The model did not get to answer, and that says nothing about the message: it is no attempt, and
+ * nothing to record. The stage ends with it, and a later run goes on from there.
  */
 export interface NotAsked {
   readonly type: "NotAsked";
-  readonly why: "stopped" | "over-budget";
+  /**
+   * `stopped`: by the caller's signal. `over-budget`: its worst case would go beyond what may be spent.
+   * `refused`: the service would not take the request at all, because of who asks, where, or how the
+   * model is set up; the detail says what to do. `unavailable`: throttled, timed out or out of order,
+   * after all retries.
+   */
+  readonly why: "stopped" | "over-budget" | "refused" | "unavailable";
   readonly detail: string;
 }
 
 /**
  * Completes a rendered prompt with a structured answer. The adapter owns the retries of what is
- * transient, bounded; what it returns is final for this call.
+ * transient, bounded; what it returns is final for this call. A service that is out of order, or does
+ * not take who asks, is `NotAsked`; an adapter that calls it a `ModelFailure` has it recorded as an
+ * attempt, as what a model did and what has cost something are.
  * What an adapter promises is tested by `test/conformance/language-model.conformance.ts`.
  */
 export interface LanguageModel {

@@ -1,5 +1,4 @@
-import { err, ok, okAsync, ResultAsync, safeTry } from "neverthrow";
-import { BedrockLanguageModel, bedrockClient } from "#adapters/bedrock";
+import { err, ok, ResultAsync, safeTry } from "neverthrow";
 import { type Opened, type RunSettings, sentenceOf, type Trial } from "#adapters/cli";
 import { checkTables, dynamoDbClient } from "#adapters/dynamodb";
 import { FixedClock, ValueBrandGuidelines } from "#adapters/in-memory";
@@ -21,21 +20,17 @@ import { type AwsConfig, awsConfigFrom } from "./config.js";
 import { FilledIndexes } from "./filled.js";
 import { Outbox } from "./outbox.js";
 import { awsPorts } from "./ports.js";
-import { awsProbes, bedrockOnlyProbes } from "./probes.js";
+import { awsProbes } from "./probes.js";
 import { ensureIndexes, findIndexes, type SearchIndexes } from "./search.js";
 import { labelStory } from "./story.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The command line's Docket on AWS, as the environment names it. An error is a sentence. */
-export const awsHost = { bedrockModel, openRun, openKept, probes };
+export const awsHost = { openRun, openKept, probes };
 
 /** The part of the command line's host that speaks to AWS. */
 export type AwsHost = typeof awsHost;
-
-function bedrockModel(): LanguageModel {
-  return new BedrockLanguageModel(bedrockClient());
-}
 
 /** Makes the indexes that are not there; tables and all else have to be. */
 function openRun(
@@ -151,10 +146,9 @@ function reindex(
 }
 
 function probes(
-  { aws, models }: Trial,
+  { models }: Trial,
   environment: Environment,
 ): ResultAsync<readonly Probe[], readonly string[]> {
-  if (!aws) return okAsync(bedrockOnlyProbes(models));
   return awsConfigFrom(environment).asyncAndThen((config) => awsProbes(config, models));
 }
 

@@ -1,13 +1,54 @@
+import { createRequire } from "node:module";
 import { errAsync, ResultAsync } from "neverthrow";
+import type { BedrockHost } from "./bedrock.js";
 import type { AwsHost } from "./host.js";
 
-/** Loads what speaks to AWS, with its SDKs. An error is a sentence about the package that is missing. */
+/** What has to be installed for the models of Bedrock alone. */
+export const bedrockPackages: readonly string[] = [
+  "@aws-sdk/client-bedrock-runtime",
+  "@aws-sdk/client-sts",
+];
+
+/** What has to be installed for all of AWS. */
+export const awsPackages: readonly string[] = [
+  ...bedrockPackages,
+  "@aws-sdk/client-bedrock-agent",
+  "@aws-sdk/client-bedrock-agent-runtime",
+  "@aws-sdk/client-dynamodb",
+  "@aws-sdk/client-eventbridge",
+  "@aws-sdk/client-kms",
+  "@aws-sdk/client-opensearch",
+  "@aws-sdk/client-s3",
+  "@aws-sdk/client-secrets-manager",
+  "@aws-sdk/client-sns",
+  "@aws-sdk/client-ssm",
+  "@opensearch-project/opensearch",
+];
+
+/** Loads what speaks to AWS, with its SDKs. An error is a sentence about the packages that are missing. */
 export function loadAws(): ResultAsync<AwsHost, string> {
-  return ResultAsync.fromPromise(import("./host.js"), (error) => error)
-    .map(({ awsHost }) => awsHost)
-    .orElse((error) => {
-      const [, missing] = /Cannot find package '([^']+)'/.exec(String(error)) ?? [];
-      if (missing === undefined) throw error;
-      return errAsync(`This needs the package ${missing}: npm install it beside docket.`);
-    });
+  return loaded(import("./host.js"), awsPackages).map(({ awsHost }) => awsHost);
+}
+
+/** Loads what speaks to Bedrock alone, in the same way. */
+export function loadBedrock(): ResultAsync<BedrockHost, string> {
+  return loaded(import("./bedrock.js"), bedrockPackages).map(({ bedrockHost }) => bedrockHost);
+}
+
+function loaded<T>(module: Promise<T>, packages: readonly string[]): ResultAsync<T, string> {
+  return ResultAsync.fromPromise(module, (error) => error).orElse((error) => {
+    const missing = packages.filter((name) => !isInstalled(name));
+    if (missing.length === 0) throw error;
+    return errAsync(`This needs packages that are missing: npm install ${missing.join(" ")}.`);
+  });
+}
+
+const { resolve } = createRequire(import.meta.url);
+
+function isInstalled(name: string): boolean {
+  try {
+    return resolve(name) !== "";
+  } catch {
+    return false;
+  }
 }

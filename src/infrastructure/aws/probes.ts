@@ -1,5 +1,6 @@
 import { errAsync, ok, type ResultAsync } from "neverthrow";
 import { bedrockClient, bedrockProbes } from "#adapters/bedrock";
+import type { Trial } from "#adapters/cli";
 import { dynamoDbClient, dynamoDbProbes } from "#adapters/dynamodb";
 import { eventBridgeClient, probes as eventBridgeProbes } from "#adapters/eventbridge";
 import { kmsClient, kmsProbes } from "#adapters/kms";
@@ -18,7 +19,7 @@ import { findIndexes, type SearchIndexes } from "./search.js";
 /** Tries all of AWS that Docket uses. A try of each model costs a fraction of a cent. */
 export function awsProbes(
   config: AwsConfig,
-  models: readonly string[],
+  models: Trial["models"],
 ): ResultAsync<readonly Probe[], never> {
   const ports = awsPorts(config);
   return findIndexes(config.search, ports.embedder)
@@ -37,23 +38,11 @@ export function awsProbes(
         : secretsManagerProbes(secretsManagerClient(), { secret: config.webhookSecret })),
       ...search,
       ...(ports.cases instanceof KnowledgeBaseSimilarCases ? knowledgeBaseProbes(ports.cases) : []),
-      ...modelProbes(models, config),
+      ...bedrockProbes(bedrockClient(), {
+        models,
+        titan: { dimension: config.dimension, standIn: config.bedrockStandIn },
+      }),
     ]);
-}
-
-/** Tries the models alone, for a run with everything else on this machine. */
-export function bedrockOnlyProbes(models: readonly string[]): readonly Probe[] {
-  return [identityProbe(stsClient()), ...modelProbes(models)];
-}
-
-function modelProbes(
-  models: readonly string[],
-  titan?: Pick<AwsConfig, "dimension" | "bedrockStandIn">,
-): readonly Probe[] {
-  return bedrockProbes(bedrockClient(), {
-    models: models.map((modelId) => ({ modelId })),
-    ...(titan && { titan: { dimension: titan.dimension, standIn: titan.bedrockStandIn } }),
-  });
 }
 
 function searchProbes({ cases, customers, options }: SearchIndexes): readonly Probe[] {

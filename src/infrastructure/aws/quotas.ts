@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { type Demand, outputBurnDown, QuotaGovernor, type TokenGovernor } from "#adapters/bedrock";
-import type { Setting, Settings } from "#application";
+import { type GovernorOf, outputBurnDown, QuotaGovernor } from "#adapters/bedrock";
+import type { InvalidSetting, NotAsked, Setting, Settings, Unavailable } from "#application";
 import { type QuotaLimits, tokenQuota } from "#domain";
 
 const wholeFromOne = z.int().positive();
@@ -13,65 +13,64 @@ const quotas = z.record(
   }),
 );
 
+type Quotas = z.output<typeof quotas>;
+
 /**
  * What one process may take of each model's quota, by the model id that agent versions name. Models
  * that are not named are asked without asking first.
  */
-export const modelQuotas: Setting<z.output<typeof quotas>> = {
+export const modelQuotas: Setting<Quotas> = {
   name: "model-quotas",
   schema: quotas,
   default: {},
 };
 
 /** Governors of a process's calls, by model id; each follows the setting. */
-export function quotaGovernors(settings: Settings): (modelId: string) => TokenGovernor {
-  const governors = new Map<string, TokenGovernor>();
-  return (modelId) => {
-    const known = governors.get(modelId);
-    if (known !== undefined) return known;
-    const governor = new GovernorBySetting(settings, modelId);
-    governors.set(modelId, governor);
-    return governor;
+export function quotaGovernors(settings: Settings): GovernorOf {
+  const governors = new Map<string, Kept>();
+  return (modelId, call) =>
+    settings
+      .get(modelQuotas, call)
+      .map((quotas) => {
+        const limits = limitsOf(quotas, modelId);
+        if (limits === undefined) return undefined;
+        const text = JSON.stringify(limits);
+        const kept = governors.get(modelId);
+        // The one that knows what was taken, as long as the limits are the same.
+        if (kept?.limits === text) return kept.governor;
+        const governor = new QuotaGovernor(tokenQuota(limits));
+        governors.set(modelId, { limits: text, governor });
+        return governor;
+      })
+      .mapErr(notKnown);
+}
+
+interface Kept {
+  readonly limits: string;
+  readonly governor: QuotaGovernor;
+}
+
+function limitsOf(quotas: Quotas, modelId: string): QuotaLimits | undefined {
+  const quota = Object.hasOwn(quotas, modelId) ? quotas[modelId] : undefined;
+  if (quota === undefined) return undefined;
+  const { requestsPerMinute, ...rest } = quota;
+  return {
+    ...rest,
+    outputBurnDown: quota.outputBurnDown ?? outputBurnDown(modelId),
+    ...(requestsPerMinute !== undefined && { requestsPerMinute }),
   };
 }
 
-class GovernorBySetting implements TokenGovernor {
-  readonly #settings: Settings;
-  readonly #modelId: string;
-  #current: { readonly limits: string; readonly governor: QuotaGovernor } | undefined;
-
-  constructor(settings: Settings, modelId: string) {
-    this.#settings = settings;
-    this.#modelId = modelId;
+/** Nothing is asked of a model when nobody knows whether it would fit. */
+function notKnown(error: Unavailable | InvalidSetting): NotAsked {
+  if (error.type === "InvalidSetting") {
+    const detail = `the setting ${error.name} is wrong: ${error.issues.join("; ")}`;
+    return { type: "NotAsked", why: "refused", detail };
   }
-
-  async admit(demand: Demand, signal: AbortSignal) {
-    const found = await this.#settings.get(modelQuotas, { signal });
-    if (found.isErr()) {
-      const { error } = found;
-      throw error.type === "Unavailable"
-        ? error.cause
-        : new Error(`the setting ${error.name} is wrong: ${error.issues.join("; ")}`);
-    }
-    const quota = Object.hasOwn(found.value, this.#modelId)
-      ? found.value[this.#modelId]
-      : undefined;
-    if (quota === undefined) return { settle: () => undefined };
-    const { requestsPerMinute, ...rest } = quota;
-    const limits = {
-      ...rest,
-      outputBurnDown: quota.outputBurnDown ?? outputBurnDown(this.#modelId),
-      ...(requestsPerMinute !== undefined && { requestsPerMinute }),
-    };
-    return this.#governorFor(limits).admit(demand, signal);
-  }
-
-  /** The one that knows what was taken, as long as the limits are the same. */
-  #governorFor(limits: QuotaLimits): QuotaGovernor {
-    const text = JSON.stringify(limits);
-    if (this.#current?.limits !== text) {
-      this.#current = { limits: text, governor: new QuotaGovernor(tokenQuota(limits)) };
-    }
-    return this.#current.governor;
-  }
+  const { service, cause, advice } = error;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const what = `the quotas of models cannot be read from ${service}: ${reason}`;
+  return advice === undefined
+    ? { type: "NotAsked", why: "unavailable", detail: what }
+    : { type: "NotAsked", why: "refused", detail: `${what}. ${advice}` };
 }
