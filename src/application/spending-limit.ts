@@ -88,6 +88,8 @@ const didNotRun: ReadonlySet<NotAsked["why"]> = new Set(["over-budget", "refused
 /** Without a word on tokens it is known of some failures alone that no model ran. */
 function costOfFailure(prices: PriceBook, error: ModelFailure | NotAsked): Cost {
   if (error.type === "NotAsked") return didNotRun.has(error.why) ? 0 : "unpriced";
+  // Of a repair without an answer nobody knows whether it is charged.
+  if (error.kind === "timed-out" || error.kind === "unavailable") return "unpriced";
   if (error.call !== undefined) return actualCost(prices, error.call);
   return error.kind === "throttled" || error.kind === "refused" ? 0 : "unpriced";
 }

@@ -44,8 +44,6 @@ describe("a call of Bedrock that keeps failing", () => {
     [429, "ThrottlingException"],
     [400, "ServiceQuotaExceededException"],
     [429, "ModelNotReadyException"],
-    [408, "ModelTimeoutException"],
-    [424, "ModelErrorException"],
     [500, "InternalServerException"],
     [503, "ServiceUnavailableException"],
     [502, "BadGateway"],
@@ -56,6 +54,17 @@ describe("a call of Bedrock that keeps failing", () => {
       why: "unavailable",
       detail: expect.stringContaining(`it is ${name}`),
     });
+    expect(requests).toHaveLength(3);
+  });
+
+  it.each([
+    [408, "ModelTimeoutException", "timed-out"],
+    [424, "ModelErrorException", "unavailable"],
+  ])("is repeated after %i %s, and then is an attempt: another prompt may do", async (...asked) => {
+    const [status, name, kind] = asked;
+    const { failure, requests } = await failureAfter(refusal(status, name), { attempts: 3 });
+    const detail = expect.stringContaining(`it is ${name}`);
+    expect(failure).toEqual({ type: "ModelFailure", kind, detail });
     expect(requests).toHaveLength(3);
   });
 

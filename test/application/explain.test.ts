@@ -62,17 +62,17 @@ describe("the explanation of a message", () => {
         {
           attempt: 1,
           draft,
-          call: { requestId: "r-1", modelAsked: generatorContent.modelId, costNanoUsd: 1_500_000 },
+          call: { requestId: "r-1", modelAsked: generatorContent.modelId, costNanoUsd: 1_650_000 },
           judgements: [
             {
               role: "primary",
               rationale: "It is fine.",
-              call: { latencyMs: 12, costNanoUsd: 4_500_000 },
+              call: { latencyMs: 12, costNanoUsd: 4_950_000 },
             },
           ],
         },
       ],
-      cost: { nanoUsd: 6_000_000, unpriced: 0 },
+      cost: { nanoUsd: 6_600_000, unpriced: 0 },
     });
     expect(explanation.attempts[0]?.judgements[0]?.score).toBeCloseTo(0.9, 10);
     expect(explanation.timeline.map(({ version, type }) => `${version} ${type}`)).toEqual([

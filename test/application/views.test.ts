@@ -124,7 +124,7 @@ describe("the view of messages", () => {
       judge: { agentId: "email-judge", version: 1 },
       attempts: 1,
       scores: [expect.closeTo(0.9, 10)],
-      costNanoUsd: 6_000_000,
+      costNanoUsd: 6_600_000,
       unpriced: 0,
       outcomes: ["clicked"],
       simulated: false,

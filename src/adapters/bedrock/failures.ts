@@ -7,6 +7,9 @@ import { mayPass } from "./errors.js";
 const tooLong =
   /input is too long|prompt is too long|too many input tokens|input length and .?max_tokens.? exceed|context (?:length|window)|Member must have length less than or equal/i;
 
+/** A model began and did not come to an answer: another prompt may well have one. */
+const ofModel: ReadonlySet<string> = new Set(["ModelErrorException", "ModelTimeoutException"]);
+
 /**
  * The end of a call for an error that Bedrock, the SDK, the network or a timeout raised. It is an
  * attempt where it may be about this very prompt, or where an answer came before it: that has its cost.
@@ -25,7 +28,10 @@ export function endedBy(
   const said = error.message || error.code || error.name || "it is not known why";
   const speaker = error.status === 0 ? "What happened" : "Bedrock says";
   const detail = advice === undefined ? said : `${advice} ${speaker}: ${said}`;
-  const ofPrompt = kind === "too-long" || (error.status === 400 && advice === undefined);
+  const ofPrompt =
+    kind === "too-long" ||
+    ofModel.has(error.name) ||
+    (error.status === 400 && advice === undefined);
   if (call === undefined && !ofPrompt) {
     return { type: "NotAsked", why: kind === "refused" ? "refused" : "unavailable", detail };
   }

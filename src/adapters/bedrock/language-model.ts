@@ -136,11 +136,16 @@ export class BedrockLanguageModel implements LanguageModel {
     return { output, elapsedMs: this.#plan.now() - began };
   }
 
-  /** A tool takes an object and nothing else. */
-  #meansFor({ modelId, responseSchema }: ModelRequest): AnswerMeans {
+  /**
+   * A tool takes an object and nothing else. And a guardrail does not look at what a tool is given:
+   * under one the answer has to be text. Source: Amazon Bedrock User Guide, "Include a guardrail with
+   * the Converse API".
+   */
+  #meansFor({ modelId, responseSchema, guardrail }: ModelRequest): AnswerMeans {
     const means = this.#options.answers?.[modelId] ?? answerMeans(modelId);
     const isTool = means === "tool" || means === "any-tool";
-    return isTool && responseSchema["type"] !== "object" ? "instruction" : means;
+    const mayBeTool = responseSchema["type"] === "object" && guardrail === undefined;
+    return isTool && !mayBeTool ? "instruction" : means;
   }
 }
 

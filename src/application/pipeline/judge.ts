@@ -90,7 +90,15 @@ function judgement(
       const score = rubricScore(content.rubric, criteria);
       return { type: "RecordJudgement", ...told, score, criteria, rationale, ...answer };
     })
+    .orElse((error) => err(judging.role === "shadow" ? withoutHalt(error) : error))
     .orElse(orAttempt((failure) => ({ type: "RecordJudgementFailure", ...told, ...failure })));
+}
+
+/** A judge that only looks on and is refused for its configuration holds up nobody's message. */
+function withoutHalt(error: NotAnswered | NotAsked): NotAnswered | NotAsked {
+  return error.type === "NotAsked" && error.why === "refused"
+    ? { type: "NotAnswered", kind: "refused", detail: error.detail.slice(0, 2_000) }
+    : error;
 }
 
 type JudgeAnswer = Asked<z.output<typeof judgeAnswer>>;
