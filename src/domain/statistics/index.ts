@@ -10,7 +10,7 @@ export {
 export { chiSquareOfHomogeneity, type HomogeneityTest } from "./chi-square.js";
 export { type CramersV, cramersV } from "./cramers-v.js";
 export { fisherExact } from "./fisher.js";
-export { gTest } from "./g-test.js";
+export { gTest } from "./g-statistic.js";
 export { hellinger } from "./hellinger.js";
 export {
   jensenShannonDistance,
