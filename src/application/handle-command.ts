@@ -1,4 +1,4 @@
-import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import { type Err, err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import {
   type Decider,
   type DomainEvent,
@@ -76,42 +76,47 @@ export function handleCommand<Command, State, Event extends DomainEvent, Rejecti
   { codeVersion, attempts = 10, snapshots, pause }: HandleOptions,
 ): HandleCommand<Command, State, Event, Rejection> {
   const crowds = rememberCrowds();
-  return (id, commands, cause, call = {}) => {
+  // One for all commands: what a generator function made lives until the next full collection.
+  async function* handled(
+    id: string,
+    commands: readonly Command[],
+    cause: Cause,
+    call: CallOptions,
+  ): AsyncGenerator<Err<never, Rejection | StoreError>, Result<Receipt<State, Event>, StoreError>> {
     const stream = streamName(decider.category, id);
     const info = { ...infoOf(cause, codeVersion), ...call };
-    return safeTry(async function* () {
-      const others = crowds.expectedOn(stream);
-      if (others > 0) await pause?.(others);
-      const loaded = yield* await load(store, decider, stream, snapshots, call);
-      let { state, end } = loaded;
-      for (let conflicts = 0; ; ) {
-        const events = yield* decideAll(decider, commands, state);
-        if (events.length === 0) return ok({ stream, version: end.version, state, events });
+    const others = crowds.expectedOn(stream);
+    if (others > 0) await pause?.(others);
+    const loaded = yield* await load(store, decider, stream, snapshots, call);
+    let { state, end } = loaded;
+    for (let conflicts = 0; ; ) {
+      const events = yield* decideAll(decider, commands, state);
+      if (events.length === 0) return ok({ stream, version: end.version, state, events });
 
-        const appended = await store.append(stream, end, events, info);
-        if (appended.isOk()) {
-          crowds.met(stream, conflicts);
-          const written = eventsOf(appended.value);
-          const after = fold(decider, written, state);
-          const now = appended.value.end;
-          if (snapshots && now.version - loaded.snapshotAt >= snapshots.every) {
-            await saveSnapshot(snapshots, stream, now, after, loaded.snapshotAt, call);
-          }
-          return ok({ stream, version: now.version, state: after, events: written });
+      const appended = await store.append(stream, end, events, info);
+      if (appended.isOk()) {
+        crowds.met(stream, conflicts);
+        const written = eventsOf(appended.value);
+        const after = fold(decider, written, state);
+        const now = appended.value.end;
+        if (snapshots && now.version - loaded.snapshotAt >= snapshots.every) {
+          await saveSnapshot(snapshots, stream, now, after, loaded.snapshotAt, call);
         }
-        const { error } = appended;
-        conflicts += 1;
-        if (error.type !== "Conflict" || conflicts >= attempts) return err(error);
-        state = fold(decider, eventsOf(error.commit), state);
-        end = error.commit.end;
-        if (conflicts <= attempts / 2) continue;
-        await pause?.(2 ** conflicts);
-        const since = yield* await store.read(stream, { ...call, from: end.version + 1 });
-        state = fold(decider, eventsOf(since), state);
-        end = since.end;
+        return ok({ stream, version: now.version, state: after, events: written });
       }
-    });
-  };
+      const { error } = appended;
+      conflicts += 1;
+      if (error.type !== "Conflict" || conflicts >= attempts) return err(error);
+      state = fold(decider, eventsOf(error.commit), state);
+      end = error.commit.end;
+      if (conflicts <= attempts / 2) continue;
+      await pause?.(2 ** conflicts);
+      const since = yield* await store.read(stream, { ...call, from: end.version + 1 });
+      state = fold(decider, eventsOf(since), state);
+      end = since.end;
+    }
+  }
+  return (id, commands, cause, call = {}) => safeTry(() => handled(id, commands, cause, call));
 }
 
 /** A stream's state, by way of its snapshot where there is one. */
@@ -130,18 +135,20 @@ function load<State, Event extends DomainEvent>(
   call: CallOptions,
 ): ResultAsync<Loaded<State>, ReadError> {
   if (snapshots === undefined) {
-    return store.read(stream, call).map((history) => ({
-      state: fold(decider, eventsOf(history)),
-      end: history.end,
-      snapshotAt: 0,
-    }));
+    return store
+      .read(stream, call)
+      .andThen((history) =>
+        ok({ state: fold(decider, eventsOf(history)), end: history.end, snapshotAt: 0 }),
+      );
   }
-  return snapshots.store.load(stream, snapshots.fingerprint, call).map((tail) => ({
-    // Of this fingerprint, so it is what this reducer folded.
-    state: fold(decider, eventsOf(tail), tail.snapshot?.state as State | undefined),
-    end: tail.end,
-    snapshotAt: tail.snapshot?.version ?? 0,
-  }));
+  return snapshots.store.load(stream, snapshots.fingerprint, call).andThen((tail) =>
+    ok({
+      // Of this fingerprint, so it is what this reducer folded.
+      state: fold(decider, eventsOf(tail), tail.snapshot?.state as State | undefined),
+      end: tail.end,
+      snapshotAt: tail.snapshot?.version ?? 0,
+    }),
+  );
 }
 
 /** It may fail: without its snapshot a stream is only slower to load. */

@@ -95,7 +95,9 @@ export class DynamoDbEventStore implements EventStore {
     });
     return this.#table.caller
       .send(command, info)
-      .map(({ consumed }) => ({ recorded, end: endAfter(this.#table, stream, [stored]), consumed }))
+      .andThen(({ consumed }) =>
+        ok({ recorded, end: endAfter(this.#table, stream, [stored]), consumed }),
+      )
       .orElse((error) =>
         error.type === "ConditionFailed"
           ? this.#late(stream, position, error, info)

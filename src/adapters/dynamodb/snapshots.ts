@@ -69,12 +69,10 @@ export class DynamoDbSnapshots implements Snapshots {
         snapshot !== undefined && commits.length === 0
           ? snapshotPosition(this.#table.table, stream, snapshot.item)
           : endAfter(this.#table, stream, commits);
-      return openAll<E>(this.#codec, commits, call).map((recorded) => ({
-        recorded,
-        end,
-        consumed,
-        ...(snapshot && { snapshot: { state: snapshot.state, version } }),
-      }));
+      const state = snapshot && { snapshot: { state: snapshot.state, version } };
+      return openAll<E>(this.#codec, commits, call).andThen((recorded) =>
+        ok({ recorded, end, consumed, ...state }),
+      );
     });
   }
 

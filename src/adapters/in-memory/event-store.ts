@@ -103,11 +103,10 @@ export class InMemoryEventStore implements EventStore {
       const part = all
         .slice(Math.max(from, 1) - 1, Math.max(upTo ?? all.length, 0))
         .filter(({ recordedAt }) => asOf === undefined || recordedAt <= asOf);
-      return this.#reading.open(part, how).map((recorded) => ({
-        recorded,
-        consumed: oneRequest,
-        ...(isWhole && { end }),
-      }));
+      // Not `map`: that makes a generator function, which lives until the next full collection.
+      return this.#reading
+        .open(part, how)
+        .andThen((recorded) => ok({ recorded, consumed: oneRequest, ...(isWhole && { end }) }));
     });
   }
 

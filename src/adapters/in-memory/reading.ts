@@ -42,7 +42,7 @@ export class Reading {
     if (first === undefined) return okAsync({ recorded: stored, corrupt: [] });
     const contract = this.#contractOf(first.stream);
     const { recorded, corrupt } = upcast(contract, stored);
-    return this.#erased(contract, recorded, how).map((kept) => ({ recorded: kept, corrupt }));
+    return this.#erased(contract, recorded, how).andThen((kept) => ok({ recorded: kept, corrupt }));
   }
 
   /** Events as they may be stored: of somebody who was forgotten, nothing personal. */
@@ -77,9 +77,10 @@ export class Reading {
     if (how.withoutPersonal) return okAsync(withoutPersonal(contract, recorded, () => true));
     const subjects = subjectsIn(contract, recorded);
     if (subjects.length === 0) return okAsync(recorded.slice());
-    return this.#keys.keysOf(subjects, how).map((keys) => {
+    return this.#keys.keysOf(subjects, how).andThen((keys) => {
       const isGone = (subject: string) => keys.get(subject)?.status === "forgotten";
-      return subjects.some(isGone) ? withoutPersonal(contract, recorded, isGone) : recorded.slice();
+      const isErased = subjects.some(isGone);
+      return ok(isErased ? withoutPersonal(contract, recorded, isGone) : recorded.slice());
     });
   }
 }

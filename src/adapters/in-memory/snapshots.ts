@@ -1,4 +1,4 @@
-import { okAsync, type ResultAsync } from "neverthrow";
+import { ok, okAsync, type ResultAsync } from "neverthrow";
 import {
   type CallOptions,
   type Consumed,
@@ -51,7 +51,7 @@ export class InMemorySnapshots implements Snapshots {
         ? this.#events.read(stream, call)
         : this.#events
             .read(stream, { ...call, from: version + 1 })
-            .map((tail) => ({ ...tail, snapshot: { state: kept.state, version } })),
+            .andThen((tail) => ok({ ...tail, snapshot: { state: kept.state, version } })),
     );
   }
 
@@ -77,6 +77,6 @@ export class InMemorySnapshots implements Snapshots {
     if (subject === undefined) return okAsync(false);
     return this.#keys
       .keysOf([subject], call)
-      .map((keys) => keys.get(subject)?.status === "forgotten");
+      .andThen((keys) => ok(keys.get(subject)?.status === "forgotten"));
   }
 }

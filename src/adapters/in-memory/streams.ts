@@ -10,8 +10,18 @@ import {
 /** One stream, and the versions at which its commits end. */
 interface Stream {
   /** `Recorded` events of the type that the stream's name promises. */
-  readonly recorded: unknown[];
-  readonly ends: number[];
+  recorded: unknown[];
+  ends: number[];
+}
+
+/** Up to so many items a list is made anew when it grows: then it has no room to spare. */
+const shortList = 64;
+
+/** The list with more at its end; a long one is the same list. */
+function extended<T>(list: T[], more: readonly T[]): T[] {
+  if (list.length < shortList) return list.concat(more);
+  for (const each of more) list.push(each);
+  return list;
 }
 
 /** Where a scan goes on: at which stream of its category, after which version. */
@@ -44,16 +54,16 @@ export class Streams {
 
   /** Adds one commit at a stream's end. */
   add(stream: StreamName, commit: readonly Recorded[]): void {
-    const { recorded, ends } = this.#streams.get(stream) ?? this.#begin(stream);
-    recorded.push(...commit);
-    ends.push(recorded.length);
+    const found = this.#streams.get(stream) ?? this.#begin(stream);
+    found.recorded = extended(found.recorded, commit);
+    found.ends = extended(found.ends, [found.recorded.length]);
   }
 
   /** Adds one more event to a stream's last commit. */
   addToLastCommit(stream: StreamName, event: Recorded): void {
-    const { recorded, ends } = this.#streams.get(stream) ?? this.#begin(stream);
-    recorded.push(event);
-    ends[Math.max(ends.length - 1, 0)] = recorded.length;
+    const found = this.#streams.get(stream) ?? this.#begin(stream);
+    found.recorded = extended(found.recorded, [event]);
+    found.ends[Math.max(found.ends.length - 1, 0)] = found.recorded.length;
   }
 
   /** The commit that follows a position. */

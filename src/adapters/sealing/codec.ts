@@ -1,4 +1,4 @@
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
+import { err, errAsync, ok, okAsync, type Result, ResultAsync } from "neverthrow";
 import type {
   CallOptions,
   CommitInfo,
@@ -86,7 +86,8 @@ export class CommitCodec {
       return errAsync({ type: "InvalidEvent", stream, event, issues: ["unknown category"] });
     }
     return recordEvents(contract, stream, after, events, now, info).asyncAndThen((recorded) =>
-      this.#keysFor(subjectsIn(contract, recorded), info).map((keyOf) => {
+      // Not `map`: that makes a generator function, which lives until the next full collection.
+      new ResultAsync(this.#keysFor(subjectsIn(contract, recorded), info)).andThen((keyOf) => {
         const body = commitBody(contract, recorded, (subject, { version }, values) => {
           const key = keyOf(subject);
           return key instanceof Uint8Array
@@ -103,7 +104,7 @@ export class CommitCodec {
         };
         // What comes back is what will be read: of somebody forgotten, nothing personal.
         const kept = withoutPersonal(contract, recorded, (whose) => keyOf(whose) === "forgotten");
-        return { recorded: kept, stored };
+        return ok({ recorded: kept, stored });
       }),
     );
   }
@@ -115,10 +116,12 @@ export class CommitCodec {
   ): ResultAsync<readonly Result<readonly Recorded<E>[], Corrupt>[], Unavailable> {
     const parsed = commits.map((stored) => ({ stored, body: parseBody(stored) }));
     const subjects = withoutPersonal ? [] : this.#sealedFor(parsed);
-    return this.#keysOf(subjects, { signal }).map((keyOf) =>
-      parsed.map(({ stored, body }) =>
-        body.andThen((whole) =>
-          this.#openBody<E>(stored, whole, withoutPersonal ? () => "forgotten" : keyOf),
+    return this.#keysOf(subjects, { signal }).andThen((keyOf) =>
+      ok(
+        parsed.map(({ stored, body }) =>
+          body.andThen((whole) =>
+            this.#openBody<E>(stored, whole, withoutPersonal ? () => "forgotten" : keyOf),
+          ),
         ),
       ),
     );
@@ -165,29 +168,28 @@ export class CommitCodec {
     return [...subjects];
   }
 
-  #keysFor(subjects: readonly string[], call: CallOptions): ResultAsync<KeyOf, Unavailable> {
+  async #keysFor(
+    subjects: readonly string[],
+    call: CallOptions,
+  ): Promise<Result<KeyOf, Unavailable>> {
+    const keys = new Map<string, Uint8Array | "forgotten">();
     // Nearly always one subject: their keys are made one after the other.
-    return subjects
-      .reduce<ResultAsync<Map<string, Uint8Array | "forgotten">, Unavailable>>(
-        (before, subject) =>
-          before.andThen((keys) =>
-            this.#keys
-              .keyFor(subject, call)
-              .map((found) =>
-                keys.set(subject, found.status === "present" ? found.key : "forgotten"),
-              ),
-          ),
-        okAsync(new Map()),
-      )
-      .map((keys) => (subject) => keys.get(subject));
+    for (const subject of subjects) {
+      const found = await this.#keys.keyFor(subject, call);
+      if (found.isErr()) return err(found.error);
+      keys.set(subject, found.value.status === "present" ? found.value.key : "forgotten");
+    }
+    return ok((subject) => keys.get(subject));
   }
 
   #keysOf(subjects: readonly string[], call: CallOptions): ResultAsync<KeyOf, Unavailable> {
     if (subjects.length === 0) return okAsync(() => undefined);
-    return this.#keys.keysOf(subjects, call).map((keys) => (subject) => {
-      const found = keys.get(subject);
-      if (found?.status === "present") return found.key;
-      return found?.status === "forgotten" ? "forgotten" : undefined;
-    });
+    return this.#keys.keysOf(subjects, call).andThen((keys) =>
+      ok((subject: string) => {
+        const found = keys.get(subject);
+        if (found?.status === "present") return found.key;
+        return found?.status === "forgotten" ? "forgotten" : undefined;
+      }),
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { okAsync, type ResultAsync } from "neverthrow";
+import { ok, okAsync, type ResultAsync } from "neverthrow";
 import type { CallOptions, KeyVault, Snapshot, Unavailable } from "#application";
 import { decrypt, encrypt } from "./cipher.js";
 
@@ -34,11 +34,11 @@ export function openState(
   call?: CallOptions,
 ): ResultAsync<unknown, Unavailable> {
   if (subject === undefined) return okAsync(parsed(state));
-  return keys.keysOf([subject], call).map((found) => {
+  return keys.keysOf([subject], call).andThen((found) => {
     const key = found.get(subject);
-    if (key?.status !== "present") return undefined;
+    if (key?.status !== "present") return ok(undefined);
     const plain = decrypt(key.key, place, Buffer.from(state, "base64"));
-    return plain && parsed(plain.toString());
+    return ok(plain && parsed(plain.toString()));
   });
 }
 

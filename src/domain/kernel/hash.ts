@@ -1,5 +1,5 @@
 import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
 import canonicalize from "canonicalize";
 import * as z from "zod";
 
@@ -11,9 +11,14 @@ export const sha256Hex = z
   .string()
   .regex(/^[0-9a-f]{64}$/, "expected a SHA-256 in lower-case hexadecimal");
 
+const hexOfByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 /** SHA-256 of a text's UTF-8 bytes. */
 export function hashText(text: string): Sha256 {
-  return bytesToHex(sha256(utf8ToBytes(text)));
+  // Joined, not added up: an engine keeps a sum as all of its parts, a kilobyte instead of 64 bytes.
+  const hex: string[] = [];
+  for (const byte of sha256(utf8ToBytes(text))) hex.push(hexOfByte[byte] ?? "");
+  return hex.join("");
 }
 
 /**
