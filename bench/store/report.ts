@@ -52,7 +52,8 @@ rules, each the mean of one operation, as are requests; p50 and p99 are of singl
 at a time unless it says otherwise. Contenders take turns in random order, after a warm-up.
 
 - Docket validates, keeps metadata, encrypts names, e-mail addresses, phone numbers and notes, and
-  keeps a snapshot every 20 events; keys are held in memory, states are not.
+  keeps a snapshot every 20 events; keys are held in memory, states are not. A process that met others
+  on a stream waits some 3 ms for each of them before its next command there.
   Its table has no stream here, as no other has: DynamoDB Local writes stream records within the
   put, and the more there are the slower; DynamoDB itself does it afterwards.
 - plain AWS SDK: one item a commit by hand, with nothing of that.
