@@ -49,6 +49,19 @@ describeOpenSearch("an index that is not as it has to be", (search) => {
     expect((await client.indices.exists({ index: options.name })).body).toBe(false);
   });
 
+  it("is no obstacle to erasure: where there is none, nobody is in it", async () => {
+    const options = search.index();
+    expect((await new OpenSearchSimilarCustomers(options).erase("a")).isOk()).toBe(true);
+    expect((await client.indices.exists({ index: options.name })).body).toBe(false);
+  });
+
+  it("is erased from by whoever uses another embedder", async () => {
+    const { index, options } = await made();
+    const other = new OpenSearchSimilarCustomers({ ...options, dimension: 9 });
+    (await other.erase("a"))._unsafeUnwrap();
+    expect((await index.nearest(query))._unsafeUnwrap()).toEqual([]);
+  });
+
   it("says so when its alias points at nothing, until it is rebuilt", async () => {
     const { options, name, first } = await made();
     await client.indices.deleteAlias({ index: first, name });

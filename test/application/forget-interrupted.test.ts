@@ -48,6 +48,20 @@ describe("forgetting that is stopped between any two lines and started again", (
   });
 });
 
+it("an index that cannot be used keeps nobody's key: forgetting ends once it can be used again", async () => {
+  const { docket } = await adaAndGrace();
+  const unusable: Ports["cases"] = {
+    index: docket.ports.cases.index,
+    upsert: (indexed, call) => docket.ports.cases.upsert(indexed, call),
+    nearest: (query, call) => docket.ports.cases.nearest(query, call),
+    erase: () => errAsync({ type: "Unavailable", service: "OpenSearch", cause: new Error("down") }),
+  };
+  const stopped = await over({ ...docket.ports, cases: unusable }).forget("c-1", cause("forget"));
+  expect(stopped._unsafeUnwrapErr()).toMatchObject({ service: "OpenSearch" });
+  expect((await must(docket.ports.keys.keysOf(["c-1"]))).get("c-1")?.status).toBe("forgotten");
+  expect(await forget(docket)).toMatchObject({ messages: 2 });
+});
+
 describe("a message that becomes an example while its customer is forgotten", () => {
   /** Two processes over one storage: one makes examples and holds keys in memory, one forgets. */
   async function twoProcesses() {

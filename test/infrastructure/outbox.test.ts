@@ -35,6 +35,25 @@ describe("an outbox", () => {
     expect(publisher.published.length).toBeGreaterThan(50);
   });
 
+  it("tries again as more is appended, after a failure that passes", async () => {
+    const publisher = new InMemoryEventPublisher();
+    let calls = 0;
+    const { docket } = docketOver({
+      publish: (events, call) => {
+        calls += 1;
+        if (calls > 1) return publisher.publish(events, call);
+        const cause = new Error("down");
+        const service = "EventBridge";
+        return errAsync({ type: "Unavailable", service, cause, unpublished: events });
+      },
+    });
+    for (let i = 1; i <= 80; i += 1) {
+      await addCustomer(docket, `c-${i}`, { services: ["roof_cleaning"] });
+    }
+    expect(calls).toBeGreaterThan(1);
+    expect(publisher.published[0]?.stream).toBe("customer:c-1");
+  });
+
   it("loses nothing when it cannot publish: what waits is published later, in order", async () => {
     const publisher = new InMemoryEventPublisher();
     let isDown = true;

@@ -35,7 +35,7 @@ export function endedBy(
   if (call === undefined && !ofPrompt) {
     return { type: "NotAsked", why: kind === "refused" ? "refused" : "unavailable", detail };
   }
-  return { type: "ModelFailure", kind, detail, ...(call && { call }) };
+  return failure(kind, detail, call);
 }
 
 /** The end of a call that its signal stopped, for that reason. */
@@ -74,4 +74,13 @@ function failureKindOf(cause: unknown): ModelFailure["kind"] {
   if (status === 429) return "throttled";
   if (identityAdvice(error) !== undefined) return "refused";
   return status >= 400 && status < 500 ? "refused" : "unavailable";
+}
+
+/** The end of a call that a model, or what is asked of it, is to blame for. */
+export function failure(
+  kind: ModelFailure["kind"],
+  detail: string,
+  call?: ModelFailure["call"],
+): ModelFailure {
+  return { type: "ModelFailure", kind, detail, ...(call && { call }) };
 }

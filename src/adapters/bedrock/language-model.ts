@@ -20,7 +20,7 @@ import type {
 import { type Converse, callFacts, tokensOf } from "./call-facts.js";
 import { type BadAnswer, converseInput } from "./converse-input.js";
 import { mayPass } from "./errors.js";
-import { endedBy, notAsked } from "./failures.js";
+import { endedBy, failure, notAsked } from "./failures.js";
 import { type AnswerMeans, answerMeans } from "./families.js";
 import type { GovernorOf, TokenGovernor } from "./governor.js";
 import { modelLimits } from "./limits.js";
@@ -191,12 +191,4 @@ const noTokens = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
  */
 function estimatedTokens(text: string): number {
   return Math.ceil(Buffer.byteLength(text) / 3);
-}
-
-function failure(
-  kind: ModelFailure["kind"],
-  detail: string,
-  call?: ModelFailure["call"],
-): ModelFailure {
-  return { type: "ModelFailure", kind, detail, ...(call && { call }) };
 }

@@ -1,7 +1,12 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { DecryptCommand, EncryptCommand, type KMSClient } from "@aws-sdk/client-kms";
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
-import { RemoteService, type RequestError, type RetryOptions } from "#adapters/remote";
+import {
+  RemoteService,
+  type RequestError,
+  type RetryOptions,
+  withoutAnswer,
+} from "#adapters/remote";
 import type { CallOptions, KeyWrapper, Unavailable } from "#application";
 import { adviceAbout, adviceForOther } from "./advice.js";
 
@@ -77,9 +82,4 @@ export class KmsKeyWrapper implements KeyWrapper {
 
 function checkOf(key: Uint8Array, cipherText: Uint8Array): Uint8Array {
   return createHmac("sha256", key).update(cipherText).digest().subarray(0, checkBytes);
-}
-
-/** Of an answer that cannot be read the SDK keeps the text, and the parser's complaint quotes it. */
-function withoutAnswer(error: unknown): never {
-  throw error instanceof SyntaxError ? new SyntaxError("the answer is no JSON") : error;
 }

@@ -3,7 +3,7 @@ export { identityAdvice } from "./identity-advice.js";
 export { limited } from "./limited.js";
 export { RemoteService, type ServiceTraits } from "./remote-service.js";
 export { type Done, type GivenUp, repeated } from "./repeated.js";
-export { isTransient, type RequestError, requestError } from "./request-error.js";
+export { isTransient, type RequestError, requestError, withoutAnswer } from "./request-error.js";
 export {
   quickLimits,
   type RetryLimits,

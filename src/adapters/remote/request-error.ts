@@ -73,3 +73,11 @@ function asObject(value: unknown): Readonly<Record<string, unknown>> {
     ? (value as Readonly<Record<string, unknown>>)
     : {};
 }
+
+/**
+ * For services whose answers hold secrets: of one that cannot be read the SDK keeps the text, and the
+ * parser's complaint quotes it.
+ */
+export function withoutAnswer(error: unknown): never {
+  throw error instanceof SyntaxError ? new SyntaxError("the answer is no JSON") : error;
+}

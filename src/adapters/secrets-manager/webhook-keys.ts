@@ -5,6 +5,7 @@ import {
   type RequestError,
   type RetryOptions,
   requestError,
+  withoutAnswer,
 } from "#adapters/remote";
 import { type CallOptions, type Unavailable, unlessStopped, type WebhookKeys } from "#application";
 import { keyIn } from "./secret.js";
@@ -82,11 +83,6 @@ export class SecretsManagerWebhookKeys implements WebhookKeys {
       `Set the secret ${this.#secret} to {"key": "whsec_..."}, where whsec_ is followed by the base64 of 24 to 64 random bytes.`,
     );
   }
-}
-
-/** Of an answer that cannot be read the SDK keeps the text, and the parser's complaint quotes it. */
-function withoutAnswer(error: unknown): never {
-  throw error instanceof SyntaxError ? new SyntaxError("the answer is no JSON") : error;
 }
 
 function isMissing({ cause }: Unavailable): boolean {

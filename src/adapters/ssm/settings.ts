@@ -1,6 +1,11 @@
 import { GetParametersByPathCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
-import { RemoteService, type RequestError, type RetryOptions } from "#adapters/remote";
+import {
+  RemoteService,
+  type RequestError,
+  type RetryOptions,
+  withoutAnswer,
+} from "#adapters/remote";
 import {
   type CallOptions,
   type InvalidSetting,
@@ -85,11 +90,6 @@ export class SsmSettings implements Settings {
       return values;
     }, call);
   }
-}
-
-/** Of an answer that cannot be read the SDK keeps the text, and the parser's complaint quotes it. */
-function withoutAnswer(error: unknown): never {
-  throw error instanceof SyntaxError ? new SyntaxError("the answer is no JSON") : error;
 }
 
 function read<T>(
