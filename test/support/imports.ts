@@ -11,6 +11,7 @@ const adapters = [
   "csv-parse",
   "libsql",
   "@aws-sdk/",
+  "@aws-lambda-powertools/",
   "@opensearch-project/",
 ];
 
@@ -19,7 +20,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   domain: ["neverthrow", "zod", "@noble/hashes", "canonicalize", "@stdlib/"],
   application: ["neverthrow", "zod", "#domain"],
   adapters,
-  infrastructure: [...adapters, "#infrastructure", "inversify", "reflect-metadata"],
+  infrastructure: [
+    ...adapters,
+    "#infrastructure",
+    "inversify",
+    "reflect-metadata",
+    "aws-cdk-lib",
+    "cdk-nag",
+    "constructs",
+  ],
 };
 
 /** The packages and layers that files of a layer may import; `undefined` for an unknown layer. */

@@ -26,11 +26,13 @@ export async function secretDuels({ aws, variables }: Local): Promise<readonly D
 function settingsDuel(aws: Local["aws"], Path: string): Duel {
   const settings = new SsmSettings(ssmClient(aws), { path: Path, maxAgeMs: 0 });
   const bare = new SSMClient({ ...aws, maxAttempts: 1 });
-  const setting = { name: "environment", schema: z.string() };
+  const schema = z.record(z.string(), z.object({ tokensPerMinute: z.int().positive() }));
+  const setting = { name: "model-quotas", schema };
+  const models = (quotas: object) => check(Object.keys(quotas).length === 2, "the setting");
   return {
     operation: "SSM: get a setting",
     besides: "validates it",
-    adapter: async () => check((await done(settings.get(setting))) === "local", "the setting"),
+    adapter: async () => models(await done(settings.get(setting))),
     bare: async () => {
       const { Parameters = [] } = await bare.send(
         new GetParametersByPathCommand({
@@ -40,8 +42,8 @@ function settingsDuel(aws: Local["aws"], Path: string): Duel {
           MaxResults: 10,
         }),
       );
-      const found = Parameters.find(({ Name }) => Name === `${Path}/environment`);
-      check(JSON.parse(found?.Value ?? "null") === "local", "the setting");
+      const found = Parameters.find(({ Name }) => Name === `${Path}/model-quotas`);
+      models(JSON.parse(found?.Value ?? "{}"));
     },
   };
 }

@@ -50,6 +50,7 @@ export class BedrockTitanEmbedder implements Embedder {
   readonly model: string;
   readonly dimension: number;
   readonly #standIn: boolean;
+  readonly #answer: ReturnType<typeof answer>;
   readonly #client: BedrockRuntimeClient;
   readonly #plan: RetryPlan;
   readonly #slots: Slots;
@@ -62,6 +63,7 @@ export class BedrockTitanEmbedder implements Embedder {
     this.model = standIn ? `simulated:${titan}` : titan;
     this.dimension = dimension;
     this.#standIn = standIn;
+    this.#answer = answer(dimension);
     this.#client = client;
     this.#plan = retryPlan(embeddingLimits, rest);
     this.#slots = new Slots(concurrency);
@@ -102,7 +104,7 @@ export class BedrockTitanEmbedder implements Embedder {
     });
     const { body, $metadata } = await this.#client.send(command, { abortSignal: stop });
     if (isStandIn($metadata.requestId) !== this.#standIn) throw otherThanSaid(this.#standIn);
-    return normalised(answer(this.dimension).parse(JSON.parse(body.transformToString())).embedding);
+    return normalised(this.#answer.parse(JSON.parse(body.transformToString())).embedding);
   }
 }
 
@@ -117,6 +119,6 @@ function fittingShare(cause: unknown): number | undefined {
 
 /** Titan's numbers have the precision of 32 bits; their length is 1 to that precision only. */
 function normalised(values: readonly number[]): readonly number[] {
-  const length = Math.hypot(...values);
+  const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   return length === 0 ? values : values.map((value) => value / length);
 }

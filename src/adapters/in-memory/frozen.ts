@@ -17,11 +17,9 @@ function once(text: string): string {
 
 /** A copy of a JSON value that nobody can change; fields that are `undefined` are left out. */
 export function frozen<T>(value: T): T {
-  if (typeof value === "string") return once(value) as T & string;
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map((item) => frozen(item))) as T;
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return Object.freeze(Object.fromEntries(fields.map(([key, field]) => [key, frozen(field)]))) as T;
+  return JSON.parse(JSON.stringify(value), (_, each: unknown) =>
+    typeof each === "string" ? once(each) : Object.freeze(each),
+  );
 }
 
 /** The same of a commit, whose events share their metadata: there are many of them in memory. */
