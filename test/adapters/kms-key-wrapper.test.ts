@@ -5,6 +5,7 @@ import {
   DisableKeyCommand,
   type KMSClient,
   ScheduleKeyDeletionCommand,
+  UpdateAliasCommand,
 } from "@aws-sdk/client-kms";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DynamoDbKeyVault } from "#adapters/dynamodb";
@@ -64,6 +65,16 @@ describeAws("keys wrapped by KMS", (aws) => {
     await client.send(new CreateAliasCommand({ AliasName, TargetKeyId: key }));
     const wrapped = (await wrapper(AliasName).wrap(dataKey, "c-1"))._unsafeUnwrap();
     const opened = (await wrapper().unwrap(wrapped, "c-1"))._unsafeUnwrap();
+    expect([...opened]).toEqual([...dataKey]);
+  });
+
+  it("open after their alias was moved to a newer key", async () => {
+    const AliasName = `alias/docket-test-${randomUUID()}`;
+    await client.send(new CreateAliasCommand({ AliasName, TargetKeyId: key }));
+    const wrapped = (await wrapper(AliasName).wrap(dataKey, "c-1"))._unsafeUnwrap();
+    const newer = await newKey(client);
+    await client.send(new UpdateAliasCommand({ AliasName, TargetKeyId: newer }));
+    const opened = (await wrapper(AliasName).unwrap(wrapped, "c-1"))._unsafeUnwrap();
     expect([...opened]).toEqual([...dataKey]);
   });
 

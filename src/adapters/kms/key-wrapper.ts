@@ -29,12 +29,15 @@ export class KmsKeyWrapper implements KeyWrapper {
   readonly #client: KMSClient;
   readonly #service: RemoteService;
   readonly #key: string;
+  /** By an alias is wrapped; what opens is said by the cipher text, for aliases move to newer keys. */
+  readonly #opening: { readonly KeyId?: string };
 
   constructor(client: KMSClient, { key, ...retries }: KmsKeyWrapperOptions) {
     const adviceFor = (error: RequestError) => adviceAbout(key, error);
     this.#client = client;
     this.#service = new RemoteService({ name: "KMS", adviceFor }, retries);
     this.#key = key;
+    this.#opening = /(^|:)alias\//.test(key) ? {} : { KeyId: key };
   }
 
   wrap(key: Uint8Array, subject: string, call?: CallOptions): ResultAsync<Uint8Array, Unavailable> {
@@ -57,7 +60,7 @@ export class KmsKeyWrapper implements KeyWrapper {
   ): ResultAsync<Uint8Array, Unavailable> {
     const cipherText = wrapped.subarray(checkBytes);
     const command = new DecryptCommand({
-      KeyId: this.#key,
+      ...this.#opening,
       CiphertextBlob: cipherText,
       EncryptionContext: { subject },
     });
