@@ -170,6 +170,19 @@ describe.skipIf(!existsSync("/dev/full"))("a disk that is full", () => {
   });
 });
 
+describe("docket doctor, stopped by Ctrl-C", () => {
+  it("calls nothing a failure that it has not tried", async () => {
+    const place = await freshPlace();
+    const { code, out, err } = await place.docketOn(
+      { interrupted: AbortSignal.abort() },
+      "doctor",
+      "--agents",
+      join(repository, "examples", "agents"),
+    );
+    expect([code, out, err]).toEqual([130, "", "docket: Interrupted; nothing was written.\n"]);
+  });
+});
+
 describe("a reader that has seen enough, like head", () => {
   it("ends a command without a word", async () => {
     const place = await freshPlace();

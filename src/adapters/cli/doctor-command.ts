@@ -5,7 +5,7 @@ import type { Host, Terminal, Trial } from "./host.js";
 import { readAgents } from "./inputs.js";
 import { plural, printable } from "./printable.js";
 import { sentenceOf } from "./sentences.js";
-import { exitCodes, type Stop } from "./stop.js";
+import { exitCodes, type Stop, unlessInterrupted } from "./stop.js";
 
 /** What is to be tried. */
 export interface DoctorOptions extends Partial<Pick<Trial, "aws" | "model">> {
@@ -28,23 +28,27 @@ export function examine(
   { agents, aws = false, model = aws ? "bedrock" : "simulated", json }: DoctorOptions,
 ): ResultAsync<number, Stop> {
   const signal = terminal.interrupted;
-  return readAgents(agents)
-    .map((files) => modelsOf(files.map(({ content }) => content)))
-    .andThen((models) =>
-      host
-        .probes({ aws, model, models })
-        .andThen((probes) => ResultAsync.fromSafePromise(findingsOf(probes, { signal })))
-        .orElse((faults) => ok(faults.map(unset))),
-    )
-    .map((findings) => {
-      const failing = findings.filter(({ isWell }) => !isWell).length;
-      terminal.out(
-        json
-          ? `${printable(JSON.stringify(findings, null, 2))}\n`
-          : findingsText(findings, failing),
-      );
-      return failing > 0 ? exitCodes.failed : exitCodes.ok;
-    });
+  return (
+    readAgents(agents)
+      .map((files) => modelsOf(files.map(({ content }) => content)))
+      .andThen((models) =>
+        host
+          .probes({ aws, model, models })
+          .andThen((probes) => ResultAsync.fromSafePromise(findingsOf(probes, { signal })))
+          .orElse((faults) => ok(faults.map(unset))),
+      )
+      // What was not tried any more is not what fails.
+      .andThrough(() => unlessInterrupted({ interrupted: signal }))
+      .map((findings) => {
+        const failing = findings.filter(({ isWell }) => !isWell).length;
+        terminal.out(
+          json
+            ? `${printable(JSON.stringify(findings, null, 2))}\n`
+            : findingsText(findings, failing),
+        );
+        return failing > 0 ? exitCodes.failed : exitCodes.ok;
+      })
+  );
 }
 
 /** Each model once, and once under each guardrail. */
