@@ -7,6 +7,7 @@ import {
   InMemoryKeyVault,
   InMemorySimilarCases,
   InMemoryStorage,
+  InMemoryViewStore,
 } from "#adapters/in-memory";
 import { CachingKeyVault } from "#adapters/sealing";
 import type { Docket, Ports } from "#application";
@@ -68,13 +69,14 @@ describe("a message that becomes an example while its customer is forgotten", ()
     const clock = new FixedClock(now);
     const [vault, storage] = [new InMemoryKeyVault(), new InMemoryStorage()];
     const artefacts = new InMemoryArtefactStore();
-    const cases = new InMemorySimilarCases();
+    const [cases, views] = [new InMemorySimilarCases(), new InMemoryViewStore()];
     const held = new CachingKeyVault(vault, { clock });
     const portsBy = (keys: Ports["keys"]) =>
       memory({
         clock,
         artefacts,
         cases,
+        views,
         keys,
         events: new InMemoryEventStore({ clock, keys, storage }),
       });
@@ -131,6 +133,24 @@ describe("a message that becomes an example while its customer is forgotten", ()
       expect(await casesIn(over(forgetting)), `call ${stops + 1}`).toEqual([]);
     }
     expect(stops).toBeGreaterThan(12);
+  });
+
+  it.each([
+    ["it is made again", (indexing: Ports, _: Ports) => index(over(indexing))],
+    ["they are forgotten again", (_: Ports, forgetting: Ports) => forget(over(forgetting))],
+  ])("is none once %s, when who kept it died before looking", async (_, again) => {
+    const { indexing, forgetting, artefacts } = await twoProcesses();
+    const put: Ports["artefacts"]["put"] = (text) =>
+      ResultAsync.fromSafePromise(forget(over(forgetting)))
+        .andThen(() => indexing.artefacts.put(text))
+        .andThen(() => errAsync({ type: "Unavailable", service: "S3", cause: "died" } as const));
+    const { artefacts: kept } = indexing;
+    const artefactsOf = { put, get: kept.get.bind(kept), remove: kept.remove.bind(kept) };
+    const dying = { ...indexing, artefacts: artefactsOf };
+    expect((await over(dying).indexCase("m-1")).isErr()).toBe(true);
+    expect(artefacts.entries()).toHaveLength(1);
+    await again(indexing, forgetting);
+    expect(artefacts.entries()).toEqual([]);
   });
 
   it("is none afterwards, of somebody known from past messages only", async () => {

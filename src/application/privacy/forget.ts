@@ -1,6 +1,7 @@
 import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import { type CustomerRejection, customer, message, type Sha256, streamName } from "#domain";
 import type { CallOptions } from "../call.js";
+import { removeTexts } from "../cases/kept-texts.js";
 import type { Cause, StoreError } from "../handle-command.js";
 import type { Pipeline } from "../pipeline/stage.js";
 import type { Corrupt, Ports, Unavailable } from "../ports/index.js";
@@ -56,11 +57,11 @@ export function forget(
       // The hashes of the examples are known as long as their texts can be read: so these go next.
       const hashes = messages.flatMap(({ cases }) => cases);
       const ids = [...messages.map(({ messageId }) => messageId), ...unreadable];
-      yield* await removeAll(ports, hashes, call);
+      yield* await removeAll(ports, hashes, ids, call);
 
       const key = yield* await ports.keys.forget(customerId, call);
       // Again: one that was being made meanwhile either finds the tombstone, or is there by now.
-      yield* await removeAll(ports, hashes, call);
+      yield* await removeAll(ports, hashes, ids, call);
       // Only now: an index that cannot be used keeps nobody's key. And who indexes asks for tombstone
       // and key afterwards, and finds either, or has done it before this.
       for (const messageId of ids) yield* await ports.cases.erase(messageId, call);
@@ -94,13 +95,16 @@ function withCorrupt(
   return corrupt.some((each) => each.stream === stream) ? corrupt : [marked.error, ...corrupt];
 }
 
+/** What can have been made of texts that can be read, and what was noted where they cannot. */
 function removeAll(
-  { artefacts }: Pick<Ports, "artefacts">,
+  ports: Pick<Ports, "artefacts" | "views">,
   hashes: readonly Sha256[],
+  messageIds: readonly string[],
   call: CallOptions,
 ): ResultAsync<void, Unavailable> {
   return safeTry(async function* () {
-    for (const hash of hashes) yield* await artefacts.remove(hash, call);
+    for (const hash of hashes) yield* await ports.artefacts.remove(hash, call);
+    for (const messageId of messageIds) yield* await removeTexts(ports, messageId, call);
     return ok(undefined);
   });
 }
