@@ -13,7 +13,7 @@ export type Frame =
     }
   | { readonly kind: "rate" }
   | { readonly kind: "category" | "set"; readonly names: readonly string[] }
-  /** A bit a hashed word, as base64. */
+  /** A bit a hashed word, as base64. Shares of words are counted in steps of 1/240. */
   | { readonly kind: "words"; readonly bits: string };
 
 /** A column's values in one segment and time bucket, so far as they are kept. JSON; at most 8 KB. */
@@ -28,6 +28,8 @@ export interface ProfileHead {
   readonly frameHash: string;
   readonly rows: number;
   readonly missing: number;
+  /** Of `missing`: values of another type than the column's, NaN, and numbers beyond 1e70. */
+  readonly unfit: number;
 }
 
 /** What a profile keeps of values, by what its column holds. */
@@ -39,6 +41,8 @@ export type ProfileBody =
       readonly greatest: number | null;
       /** One more than edges. */
       readonly counts: readonly number[];
+      /** How many values are an edge themselves: of those the counts say all there is to say. */
+      readonly onEdges: number;
       /** Values with the smallest hashes of their rows' keys; a sample that merging keeps. */
       readonly sample: readonly (readonly [keyHash: number, value: number])[];
     }
@@ -48,6 +52,9 @@ export type ProfileBody =
       /** In the order of the frame's names. */
       readonly counts: readonly number[];
       readonly other: number;
-      /** Those of `other` that are counted: the most frequent ones, capped. */
+      /**
+       * Those of `other` that are counted by name: the ones whose names have the smallest hashes,
+       * in that order, capped. So their counts are exact however profiles were merged.
+       */
       readonly others: readonly (readonly [name: string, count: number])[];
     };

@@ -24,7 +24,7 @@ export interface Segment {
 /** The verdicts of one segment, or of all rows. */
 export interface SegmentVerdicts {
   readonly segment?: Segment;
-  /** Farthest over its threshold first. */
+  /** Drift first, then what is comparable; in each, farthest over its threshold first. */
   readonly columns: readonly ColumnVerdict[];
 }
 

@@ -18,7 +18,8 @@ function fraction(sample: Side, counts: readonly number[]): WeightError | undefi
   return { type: "not-whole", sample, index, value: counts[index] ?? Number.NaN };
 }
 
-function whole(pair: SharePair): Result<SharePair, WeightError> {
+/** Both sides if they are whole counts. */
+export function whole(pair: SharePair): Result<SharePair, WeightError> {
   const flaw = fraction("reference", pair.reference) ?? fraction("current", pair.current);
   return flaw === undefined ? ok(pair) : err(flaw);
 }

@@ -23,7 +23,8 @@ export const noMoments: Moments = {
 };
 
 /**
- * The moments of the values of both: commutative and associative up to rounding.
+ * The moments of the values of both: commutative and associative, count, min and max exactly and
+ * the others up to rounding.
  *
  * With counts of 0 it gives back the other one as it is. Nothing is subtracted that is large, so a
  * mean far from 0 costs no digits. Source: Chan, Golub and LeVeque 1979; Pebay 2008 (SAND2008-6212)

@@ -56,3 +56,16 @@ export function* steps({ reference, current }: SortedSamples): Generator<Step> {
     yield { value, reference: i, current: j };
   }
 }
+
+/** The same of counts by value, ascending: the value is the place in the list. */
+export function* stepsOfCounts(
+  reference: readonly number[],
+  current: readonly number[],
+): Generator<Step> {
+  let [before, now] = [0, 0];
+  for (let value = 0; value < reference.length; value++) {
+    before += reference[value] ?? 0;
+    now += current[value] ?? 0;
+    yield { value, reference: before, current: now };
+  }
+}

@@ -21,7 +21,8 @@ export interface SharePair {
   readonly current: readonly number[];
 }
 
-function sumOf(weights: readonly number[]): number {
+/** All of them together. */
+export function sumOf(weights: readonly number[]): number {
   return weights.reduce((sum, weight) => sum + weight, 0);
 }
 

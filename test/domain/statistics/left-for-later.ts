@@ -3,23 +3,6 @@
  * of methods that are tested otherwise.
  */
 export const leftForLater: Readonly<Record<string, number>> = {
-  // Bins, quantiles and sketches: with profiles.
-  histogramBinEdges: 4,
-  histogramCounts: 1,
-  quantile: 1,
-  quantileSketch: 2,
-  distinctCount: 1,
-  noiseFloor: 4,
-  "evidentlyBinned: categories": 4,
-  "evidentlyBinned: edges": 2,
-  "frozenQuantileBins: innerEdges": 3,
-  "frozenQuantileBins: ksAtEdges": 3,
-  "nannymlContinuous: edges": 2,
-  "nannymlContinuous: leftover": 2,
-  "textTokens: curTokens": 1,
-  "textTokens: outOfVocabularyRate": 1,
-  "textTokens: refTokens": 1,
-  "textTokens: vocabulary": 1,
   // Sequential detectors, classifiers, estimated performance, thresholds.
   adwin: 3,
   pageHinkleyClassicUp: 3,

@@ -1,11 +1,14 @@
 import * as z from "zod";
+import { hashWord, unseenShare, wordsFrame, wordsOf } from "#domain/drift";
 import {
   benjaminiHochberg,
+  binEdges,
   centroids,
   chiSquareTail,
   cosineCentroidDistance,
   euclideanCentroidDistance,
   hellinger,
+  histogram,
   kolmogorovSmirnov,
   kolmogorovTail,
   mergeMoments,
@@ -27,6 +30,7 @@ import {
   rates,
   sum,
 } from "./comparisons.js";
+import { binReadings, sturges } from "./readings-of-bins.js";
 import { numbers, type ReferenceCase, vectors, words } from "./reference-cases.js";
 
 const counts = z.array(z.number());
@@ -39,27 +43,25 @@ function counted({ expected }: ReferenceCase, more: Numbers = []): Readings {
   return { ...distances(reference, current), psiFloored: floored };
 }
 
-/** The current values that lie beyond all edges count as one more bin. */
-function leftover({ expected, current }: ReferenceCase): Numbers {
-  return [numbers(current).length - sum(counts.parse(expected["curCounts"]))];
+/** Doane's bins of the reference; current values that lie beyond them count as one more. */
+function doane(one: ReferenceCase): Readings {
+  const [reference, current] = [numbers(one.reference), numbers(one.current)];
+  const edges = binEdges(reference, "doane")._unsafeUnwrap();
+  const now = histogram(current, edges);
+  const outside = now.below + now.above;
+  return {
+    ...counted(one, [outside]),
+    edges,
+    refCounts: histogram(reference, edges).counts,
+    curCounts: now.counts,
+    leftover: outside / current.length,
+  };
 }
 
 function scaled(reference: Numbers, current: Numbers): Readings {
   const [least, most] = [Math.min(...reference, ...current), Math.max(...reference, ...current)];
   const scale = (values: Numbers) => values.map((value) => (value - least) / (most - least));
   return { emdNoFilter: wasserstein(scale(reference), scale(current))._unsafeUnwrap() };
-}
-
-/** Evidently's bins for Hellinger: as many as Sturges' rule makes of the distinct values. */
-function sturges(reference: Numbers, current: Numbers): readonly [Numbers, Numbers] {
-  const distinct = [...new Set([...reference, ...current])];
-  const [least, most] = [Math.min(...distinct), Math.max(...distinct)];
-  const bins = most > least ? Math.ceil(Math.log2(distinct.length) + 1) : 1;
-  const binOf = (value: number) =>
-    Math.min(bins - 1, Math.floor(((value - least) / (most - least || 1)) * bins));
-  const count = (values: Numbers) =>
-    Array.from({ length: bins }, (_, bin) => values.filter((one) => binOf(one) === bin).length);
-  return [count(reference), count(current)];
 }
 
 function directions(reference: unknown, current: unknown): Readings {
@@ -111,11 +113,25 @@ function generated({ reference, name }: ReferenceCase): Readings {
 }
 
 function texts(one: ReferenceCase): Readings {
-  const lengths = z
-    .object({ ref: z.array(z.number()), cur: z.array(z.number()) })
-    .parse(one.expected["charLengths"]);
-  const test = kolmogorovSmirnov(lengths.ref, lengths.cur)._unsafeUnwrap();
-  return { ...counted(one), charLengthKs: test.statistic };
+  const [reference, current] = [words(one.reference), words(one.current)];
+  const [before, now] = [reference.flatMap(wordsOf), current.flatMap(wordsOf)];
+  const vocabulary = [...new Set([...before, ...now])].sort();
+  const count = (list: readonly string[]) =>
+    vocabulary.map((word) => list.filter((one) => one === word).length);
+  const lengths = (list: readonly string[]) => list.map((text) => text.length);
+  const test = kolmogorovSmirnov(lengths(reference), lengths(current))._unsafeUnwrap();
+  return {
+    ...distances(count(before), count(now)),
+    refTokens: before.length,
+    curTokens: now.length,
+    vocabulary,
+    refCounts: count(before),
+    curCounts: count(now),
+    outOfVocabularyRate: unseenShare(now.map(hashWord), wordsFrame(before.map(hashWord))),
+    "charLengths.ref": lengths(reference),
+    "charLengths.cur": lengths(current),
+    charLengthKs: test.statistic,
+  };
 }
 
 function adjusted(reference: Numbers): Readings {
@@ -143,15 +159,22 @@ export const readings: Readonly<Record<string, (one: ReferenceCase) => Readings>
   evidentlyBinned: (one) => {
     const found = counted(one);
     const renamed = { psi: found["psiEvidently"], jensenShannonNat: found["jsNat"] };
-    if (one.name === "evidently-cat-new-and-missing") return { ...found, ...renamed };
-    const [before, now] = sturges(numbers(one.reference), numbers(one.current));
-    return { ...renamed, hellinger: hellinger(before, now)._unsafeUnwrap() };
+    if (one.name === "evidently-cat-new-and-missing") {
+      const all = [...words(one.reference), ...words(one.current)];
+      return { ...found, ...renamed, categories: [...new Set(all)].sort() };
+    }
+    const [reference, current] = [numbers(one.reference), numbers(one.current)];
+    const [before, now] = sturges(reference, current);
+    const both = [...reference, ...current];
+    return {
+      ...renamed,
+      hellinger: hellinger(before, now)._unsafeUnwrap(),
+      categories: [...new Set(both)].sort((a, b) => a - b),
+      edges: binEdges(both, "sturges")._unsafeUnwrap(),
+    };
   },
-  frozenQuantileBins: (one) => {
-    const found = counted(one);
-    return { ...found, psi: found["psiFloored"] };
-  },
-  nannymlContinuous: (one) => counted(one, leftover(one)),
+  ...binReadings,
+  nannymlContinuous: doane,
   nannymlCategorical: ({ reference, current }) => {
     const [before, now] = [words(reference), words(current)];
     const names = [...new Set([...before, ...now])];

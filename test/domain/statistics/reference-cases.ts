@@ -9,6 +9,7 @@ const schema = z.object({
     z.object({
       name: z.string(),
       method: z.string(),
+      params: z.unknown(),
       reference: z.unknown(),
       current: z.unknown(),
       expected: z.record(z.string(), z.unknown()),
@@ -52,7 +53,12 @@ function irwinHall(u: () => number): number {
 }
 
 type Params = Readonly<Record<string, number>>;
-const get = (params: Params, name: string) => z.number().parse(params[name]);
+
+function get(params: Params, name: string): number {
+  const value = params[name];
+  if (value === undefined) throw new Error(`no parameter ${name}`);
+  return value;
+}
 
 /** How the file makes numbers of uniform draws. */
 const transforms: Readonly<Record<string, (u: () => number, p: Params) => number>> = {

@@ -8,6 +8,7 @@ import {
   twoProportions,
 } from "#domain/statistics";
 import { expectClose, pValue, statistic } from "./closeness.js";
+import type { Readings } from "./comparisons.js";
 import { inputs, leftForLater } from "./left-for-later.js";
 import { prefixed, readings } from "./readings.js";
 import { numbers, type ReferenceCase, referenceCases, vectors } from "./reference-cases.js";
@@ -32,13 +33,21 @@ const compared = referenceCases.filter(
     one.method in readings && (!isRefused(one) || one.expected["afterDropNonFinite"] !== undefined),
 );
 
+const made = new Map<string, Readings | undefined>();
+
+/** What ours are, made once: some cases have a million values. */
+function oursOf(one: ReferenceCase): Readings | undefined {
+  if (!made.has(one.name)) made.set(one.name, readings[one.method]?.(one));
+  return made.get(one.name);
+}
+
 describe("the numbers of scipy and numpy", () => {
   it("are there, all of them", () => {
-    expect([referenceCases.length, compared.length]).toEqual([102, 68]);
+    expect([referenceCases.length, compared.length]).toEqual([102, 81]);
   });
 
   it.each(compared)("are ours: $name", (one) => {
-    const ours = readings[one.method]?.(one) ?? {};
+    const ours = oursOf(one) ?? {};
     const shared = Object.entries(expectedOf(one)).filter(([field]) => field in ours);
     for (const [field, value] of shared) {
       expectClose(ours[field], value, isPValue(field) ? pValue : statistic);
@@ -50,7 +59,7 @@ describe("the numbers of scipy and numpy", () => {
   it("are left for later only where it says so", () => {
     const left = referenceCases.flatMap((one) => {
       if (isRefused(one) && !compared.includes(one)) return [];
-      const ours = readings[one.method]?.(one);
+      const ours = oursOf(one);
       if (ours === undefined) return [one.method];
       const missing = Object.keys(expectedOf(one)).filter((field) => !(field in ours));
       return missing.filter((name) => !inputs.has(name)).map((name) => `${one.method}: ${name}`);

@@ -1,0 +1,57 @@
+import type { BodyProfiler } from "./body-profiler.js";
+import type { ColumnInfo, ColumnValue } from "./column.js";
+import { frameHash } from "./frame.js";
+import { nameProfiler } from "./name-profiler.js";
+import { numberProfiler } from "./number-profiler.js";
+import type { Frame, Profile } from "./profile.js";
+
+/** Counts values of one column over its frame, row by row. */
+export interface Profiler {
+  /** @param keyHash - of the row's key, evenly spread over [0, 2^32). */
+  add(value: ColumnValue, keyHash: number): void;
+  /** What was counted so far. */
+  profile(): Profile;
+}
+
+function rateProfiler(): BodyProfiler {
+  let yes = 0;
+  return {
+    add(value) {
+      if (value === true) yes++;
+      return typeof value === "boolean";
+    },
+    body: () => ({ holds: "rate", yes }),
+  };
+}
+
+function bodyProfiler(frame: Frame): BodyProfiler {
+  if (frame.kind === "rate") return rateProfiler();
+  return "names" in frame ? nameProfiler(frame) : numberProfiler(frame);
+}
+
+/**
+ * A profiler of one column. What is of another type than the column, NaN, infinite or beyond 1e70
+ * counts as missing, and as unfit. Of `words` the value is the share of unseen ones.
+ */
+export function profiler(column: ColumnInfo, frame: Frame): Profiler {
+  const inside = bodyProfiler(frame);
+  let [rows, missing, unfit] = [0, 0, 0];
+  return {
+    add(value, keyHash) {
+      rows++;
+      if (value !== undefined && inside.add(value, keyHash)) return;
+      missing++;
+      if (value !== undefined) unfit++;
+    },
+    profile: () => ({
+      schemaVersion: 1,
+      column: column.name,
+      kind: column.kind,
+      frameHash: frameHash(frame),
+      rows,
+      missing,
+      unfit,
+      ...inside.body(),
+    }),
+  };
+}
