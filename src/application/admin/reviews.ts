@@ -1,0 +1,40 @@
+import { ok, type ResultAsync, safeTry } from "neverthrow";
+import { type Message, type MessageCommand, message } from "#domain";
+import type { CallOptions } from "../call.js";
+import type { Docket } from "../docket.js";
+import type { StageError } from "../pipeline/index.js";
+import type { Decided } from "./agents.js";
+import { type Stale, type Updated, updateStream } from "./update-stream.js";
+
+/** What a person says of a draft. */
+export type Review =
+  | { readonly type: "request" }
+  | ({ readonly type: "complete"; readonly reviewer: string } & Pick<
+      Extract<MessageCommand, { type: "CompleteReview" }>,
+      "verdict" | "editedSubject" | "editedBody"
+    >);
+
+/** Takes a message into a person's review, and ends the review. */
+export function administerReviews(
+  { ports, conclude }: Pick<Docket, "ports" | "conclude">,
+  codeVersion: string,
+): (
+  messageId: string,
+  review: Review,
+  decided: Decided,
+  call?: CallOptions,
+) => ResultAsync<Updated<Message>, StageError | Stale> {
+  const update = updateStream(ports.events, message, codeVersion);
+  return (messageId, { type, ...said }, { cause, reason, expected }, call) =>
+    safeTry(async function* () {
+      const at = ports.clock.now();
+      const command =
+        "verdict" in said
+          ? ({ type: "CompleteReview", ...said, reason, at } as const)
+          : ({ type: "RequestReview", reason, at } as const);
+      const updated = yield* await update(messageId, [command], cause, expected, call);
+      // A message that will not go out gives back its contact.
+      if (updated.state.status === "rejected") yield* await conclude(messageId, call);
+      return ok(updated);
+    });
+}

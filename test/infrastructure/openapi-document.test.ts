@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { apiPage, openApiDocument, operations, problems } from "#adapters/admin-api";
+
+const committed = (name: string) =>
+  readFileSync(join(import.meta.dirname, "../../docs", name), "utf8");
+const remake = "run: npm run api:openapi";
+
+describe("the documents of the admin API", () => {
+  it("are those of the operations as they are", () => {
+    const text = `${JSON.stringify(openApiDocument(), undefined, 2)}\n`;
+    expect(committed("openapi.json") === text, remake).toBe(true);
+    expect(committed("api.md") === apiPage(), remake).toBe(true);
+  });
+
+  it("name every operation once", () => {
+    const ids = operations.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const page = committed("api.md");
+    for (const id of ids) expect(page).toContain(`### ${id.replace(".", " ")}\n`);
+  });
+
+  it("declare every problem that there is", () => {
+    const text = committed("openapi.json");
+    const undeclared = Object.keys(problems).filter(
+      (name) => !text.includes(`"urn:docket:problem:${name}"`),
+    );
+    expect(undeclared).toEqual([]);
+  });
+
+  it("demand a key of everything that changes the record, and of nothing that reads", () => {
+    const optional = operations.filter(
+      (each) => each.isWrite && each.idempotencyKey !== "required",
+    );
+    expect(optional.map(({ id }) => id)).toEqual(["views.rebuild", "events.republish"]);
+    const reading = operations.filter(({ isWrite }) => !isWrite);
+    expect(reading.map(({ idempotencyKey }) => idempotencyKey)).not.toContain("required");
+  });
+});
