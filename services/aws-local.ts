@@ -17,6 +17,8 @@ export interface AwsLocal {
   readonly endpoint: string;
   /** The certificate of the authority that signs for it. */
   readonly caFile: string;
+  /** Where it keeps what it works with; the processes of its functions run in there. */
+  readonly folder: string;
   stop(): Promise<void>;
 }
 
@@ -24,6 +26,15 @@ export interface AwsLocal {
 export interface AwsLocalOptions extends ServiceOptions {
   /** What OpenSearch domains have for an endpoint: host and port of a server. */
   readonly openSearch?: string;
+  /**
+   * What the processes of its functions find in their environment beside their own variables; asked
+   * for when it is clear where the server will be.
+   */
+  readonly forFunctions?: (
+    aws: Pick<AwsLocal, "endpoint" | "caFile">,
+  ) => Promise<Readonly<Record<string, string>>>;
+  /** By which the waits of state machines are multiplied, e.g. 0.1; they are as long as they say unless told. */
+  readonly waitScale?: number;
 }
 
 /**
@@ -34,6 +45,8 @@ export async function startAwsLocal({
   env = process.env,
   cache = repositoryCache,
   openSearch,
+  forFunctions = async () => ({}),
+  waitScale = 1,
 }: AwsLocalOptions = {}): Promise<Result<AwsLocal, string>> {
   if ((await run("openssl", ["version"], { env })).isErr()) {
     return err("no openssl was found. Install it, e.g. by `apt-get install openssl`");
@@ -50,16 +63,21 @@ export async function startAwsLocal({
   }
   await mkdir(join(folder, "tmp"));
   const port = await freePort();
+  const endpoint = `https://127.0.0.1:${port}`;
+  const caFile = certificates.value.authority;
   const stop = startChild({
     name: "The local AWS",
     command: python.value,
     args: serverArguments(certificates.value, port),
     cwd: folder,
-    env: environment(env, folder, certificates.value, port, openSearch),
+    env: {
+      ...environment(env, folder, certificates.value, port, openSearch),
+      ...(await forFunctions({ endpoint, caFile })),
+      SFN_WAIT_SCALE: String(waitScale),
+    },
     folder,
   });
-  const caFile = certificates.value.authority;
-  return ok({ endpoint: `https://127.0.0.1:${port}`, caFile, stop });
+  return ok({ endpoint, caFile, folder, stop });
 }
 
 /** Waits until it takes requests. Throws when it does not within 60 s. */
@@ -76,7 +94,7 @@ export async function untilAws({
 function serverArguments({ certificate, key }: Certificates, port: number): readonly string[] {
   const tls = ["--certfile", certificate, "--keyfile", key];
   const address = ["--bind", `127.0.0.1:${port}`, "--keep-alive", "75", "--workers", "0"];
-  return ["-m", "hypercorn", "ministack.app:app", ...address, ...tls];
+  return ["-m", "hypercorn", "aws_local:app", ...address, ...tls];
 }
 
 /** Its functions' processes inherit it: nothing of the user's own AWS may be in there. */
@@ -90,6 +108,8 @@ function environment(
   const others = Object.entries(env).filter(([name]) => !name.startsWith("AWS_"));
   return {
     ...Object.fromEntries(others),
+    PYTHONPATH: join(repository(import.meta.dirname), "services"),
+    PYTHONDONTWRITEBYTECODE: "1",
     GATEWAY_PORT: String(port),
     AUTH: "true",
     USE_SSL: "1",

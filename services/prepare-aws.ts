@@ -88,17 +88,26 @@ async function makeKey(kms: KMSClient, name: string): Promise<Variables> {
   return { DOCKET_KMS_KEY: given(KeyMetadata?.Arn) };
 }
 
-/** A bus, and a queue where all that is put on it arrives. */
 async function makeBus(
   events: EventBridgeClient,
   sqs: SQSClient,
   EventBusName: string,
 ): Promise<Variables> {
-  const Rule = "published";
   await events.send(new CreateEventBusCommand({ Name: EventBusName }));
+  const queue = await tapBus(events, sqs, EventBusName, `${EventBusName}-published`);
+  return { DOCKET_EVENT_BUS: EventBusName, DOCKET_PUBLISHED_QUEUE: queue };
+}
+
+/** Makes a queue where all that is put on a bus from now on arrives, and says its address. */
+export async function tapBus(
+  events: EventBridgeClient,
+  sqs: SQSClient,
+  EventBusName: string,
+  name: string,
+): Promise<string> {
   const EventPattern = JSON.stringify({ source: [{ exists: true }] });
   const { RuleArn } = await events.send(
-    new PutRuleCommand({ Name: Rule, EventBusName, EventPattern }),
+    new PutRuleCommand({ Name: name, EventBusName, EventPattern }),
   );
   const Policy = JSON.stringify({
     Version: "2012-10-17",
@@ -113,14 +122,14 @@ async function makeBus(
     ],
   });
   const { QueueUrl } = await sqs.send(
-    new CreateQueueCommand({ QueueName: `${EventBusName}-published`, Attributes: { Policy } }),
+    new CreateQueueCommand({ QueueName: name, Attributes: { Policy } }),
   );
   const { Attributes } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] }),
   );
   const Targets = [{ Id: "queue", Arn: given(Attributes?.["QueueArn"]) }];
-  await events.send(new PutTargetsCommand({ Rule, EventBusName, Targets }));
-  return { DOCKET_EVENT_BUS: EventBusName, DOCKET_PUBLISHED_QUEUE: given(QueueUrl) };
+  await events.send(new PutTargetsCommand({ Rule: name, EventBusName, Targets }));
+  return given(QueueUrl);
 }
 
 async function makeTopic(sns: SNSClient, name: string): Promise<Variables> {
@@ -167,10 +176,17 @@ export function variablesOf(
   bedrock: string,
 ): Variables {
   return {
-    AWS_ENDPOINT_URL: aws.endpoint,
+    ...clientVariables(aws),
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDb,
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock,
     DOCKET_BEDROCK_STAND_IN: "true",
+  };
+}
+
+/** The usual variables of AWS's clients. */
+export function clientVariables({ endpoint, caFile }: Places["aws"]): Variables {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: identity.region,
     AWS_DEFAULT_REGION: identity.region,
     AWS_ACCESS_KEY_ID: identity.credentials.accessKeyId,
@@ -178,8 +194,8 @@ export function variablesOf(
     // Of another account, if any: it would go along with the key.
     AWS_SESSION_TOKEN: "",
     AWS_EC2_METADATA_DISABLED: "true",
-    AWS_CA_BUNDLE: aws.caFile,
-    NODE_EXTRA_CA_CERTS: aws.caFile,
+    AWS_CA_BUNDLE: caFile,
+    NODE_EXTRA_CA_CERTS: caFile,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
 }

@@ -94,9 +94,13 @@ const bans: readonly Ban[] = [
   {
     what: "inheritance and decorators in domain, application and adapters",
     where: [...pure, "src/adapters"],
-    pattern: /\bclass\s+\w+(?:<[^{]*>)?\s+extends\b|^\s*@\w+/m,
+    // What begins with @ in a style sheet is none.
+    pattern: /\bclass\s+\w+(?:<[^{]*>)?\s+extends\b|^\s*@(?!(?:media|page|supports)\b)\w+/m,
     caught: ["class A extends B {", "class A<T> extends B<T> {", "  @injectable()\nclass A {}"],
-    free: ["class A implements B {", "interface A extends B {", 'const a = "@x";'],
+    free: [
+      ...["class A implements B {", "interface A extends B {", 'const a = "@x";'],
+      ...["@media print{a{color:red}}", "@page{margin:1cm}"],
+    ],
   },
 ];
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { Client } from "@opensearch-project/opensearch";
 import { OpenSearchSimilarCases, openSearchClient } from "#adapters/opensearch";
 import type { CaseQuery, IndexedCase } from "#application";
 
@@ -45,7 +46,9 @@ export async function measureKnn(endpoint: string, size: KnnSize): Promise<KnnNu
     (await cases.refresh())._unsafeUnwrap();
     return { ...size, fillSeconds, ...(await searched(cases, asked, exact)) };
   } finally {
-    await client.indices.delete({ index: `${name}-*`, ignore_unavailable: true });
+    const whole = new Client({ node: endpoint });
+    await whole.indices.delete({ index: `${name}-*`, ignore_unavailable: true });
+    await whole.close();
     await client.close();
   }
 }

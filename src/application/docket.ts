@@ -5,20 +5,20 @@ import {
   endOfTime,
   features,
   type Instant,
-  message,
   type PriceBook,
 } from "#domain";
 import { putIntoService } from "./agents/put-into-service.js";
 import type { CallOptions } from "./call.js";
 import { indexCase } from "./cases/index-case.js";
 import { indexCases } from "./cases/index-cases.js";
-import { type HandleOptions, handleCommand } from "./handle-command.js";
+import type { HandleOptions } from "./handle-command.js";
 import {
   conclude,
   customerFeatures,
   generate,
   judge,
   type Pipeline,
+  pipelineOver,
   prepare,
   previewPrompt,
   requestMessage,
@@ -27,7 +27,7 @@ import {
 import type { Ports } from "./ports/index.js";
 import { exportCustomer, forget } from "./privacy/index.js";
 import { publish, republish } from "./public-events/index.js";
-import { type OwnFeature, type Purpose, standardPurposes } from "./purpose.js";
+import type { OwnFeature, Purpose } from "./purpose.js";
 import { importMessage, recordOutcome } from "./record-outcome.js";
 import { recordSent } from "./record-sent.js";
 import { explain } from "./replay/explain.js";
@@ -72,24 +72,14 @@ export interface DocketOptions {
 /** All use cases, over one set of adapters. */
 export type Docket = ReturnType<typeof createDocket>;
 
-const noPrices: PriceBook = { source: "none", asOf: "1970-01-01T00:00:00.000Z", models: {} };
-
 /** Puts the use cases together over adapters of every port. */
 export function createDocket(ports: Ports, options: DocketOptions = {}) {
   assertOwn(options.ownFeatures ?? []);
   const codeVersion = options.codeVersion ?? "unversioned";
-  const pipeline: Pipeline = {
-    ports,
-    purposes: options.purposes ?? standardPurposes(),
-    ownFeatures: options.ownFeatures ?? [],
-    priceBook: options.priceBook ?? noPrices,
-    handleCustomer: handleCommand(ports.events, customer, {
-      codeVersion,
-      pause: options.pause,
-      snapshots: snapshotPolicy(ports.snapshots, customer, customerContract),
-    }),
-    handleMessage: handleCommand(ports.events, message, { codeVersion, pause: options.pause }),
-  };
+  const { purposes, ownFeatures, priceBook, pause } = options;
+  const snapshots = snapshotPolicy(ports.snapshots, customer, customerContract);
+  const how = { purposes, ownFeatures, priceBook, codeVersion, pause, snapshots };
+  const pipeline: Pipeline = pipelineOver<keyof Ports>(ports, how);
   const own: readonly View[] = [registryView, featuresView, messagesView(options.columns)];
   const views = [...own, ...(options.views ?? [])];
   const live = liveViews(

@@ -120,14 +120,15 @@ export function handleCommand<Command, State, Event extends DomainEvent, Rejecti
 }
 
 /** A stream's state, by way of its snapshot where there is one. */
-interface Loaded<State> {
+export interface Loaded<State> {
   readonly state: State;
   readonly end: Position;
   /** The version of the snapshot; 0 without one. */
   readonly snapshotAt: number;
 }
 
-function load<State, Event extends DomainEvent>(
+/** Reads a stream and folds it, from its newest snapshot on. */
+export function load<State, Event extends DomainEvent>(
   store: EventStore,
   decider: Pick<Decider<never, State, Event, unknown>, "initialState" | "evolve">,
   stream: StreamName<Event>,
@@ -151,8 +152,8 @@ function load<State, Event extends DomainEvent>(
   );
 }
 
-/** It may fail: without its snapshot a stream is only slower to load. */
-function saveSnapshot<State>(
+/** Keeps a state. It may fail: without its snapshot a stream is only slower to load. */
+export function saveSnapshot<State>(
   { store, fingerprint, subjectOf }: SnapshotPolicy,
   stream: StreamName,
   at: Position,

@@ -2,7 +2,7 @@ import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import { dayMs, type Instant, type MessageCommand, message, plus, streamName } from "#domain";
 import type { CallOptions } from "./call.js";
 import type { Cause } from "./handle-command.js";
-import type { Pipeline, StageError } from "./pipeline/index.js";
+import type { PipelineOver, StageError } from "./pipeline/index.js";
 import type { ReadError } from "./ports/index.js";
 
 /** What recording did. */
@@ -22,7 +22,7 @@ export function recordOutcome({
   purposes,
   handleMessage,
   handleCustomer,
-}: Pipeline): (
+}: PipelineOver<"events" | "clock">): (
   messageId: string,
   outcome: OutcomeCommand,
   cause: Cause,
@@ -62,7 +62,7 @@ export function recordOutcome({
 
 /** When an outcome was recorded: the same however often it is told. */
 function recordedAt(
-  { events, clock }: Pipeline["ports"],
+  { events, clock }: PipelineOver<"events" | "clock">["ports"],
   messageId: string,
   { providerEventId }: OutcomeCommand,
   call: CallOptions | undefined,
@@ -87,7 +87,7 @@ export interface PastMessage {
 
 /** Brings in a message that another system sent: it was a contact of its customer, and is a case. */
 export function importMessage(
-  pipeline: Pipeline,
+  pipeline: PipelineOver<"events" | "clock">,
 ): (message: PastMessage, cause: Cause, call?: CallOptions) => ResultAsync<Told, StageError> {
   const record = recordOutcome(pipeline);
   return ({ messageId, customerId, purpose, sentAt, commands }, cause, call) =>

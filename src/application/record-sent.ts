@@ -10,7 +10,7 @@ import {
 } from "#domain";
 import type { CallOptions } from "./call.js";
 import type { Cause } from "./handle-command.js";
-import type { Pipeline, StageError } from "./pipeline/index.js";
+import type { PipelineOver, StageError } from "./pipeline/index.js";
 import { readMessage } from "./pipeline/stage.js";
 import type { EventStore, ReadError } from "./ports/index.js";
 import type { Purpose } from "./purpose.js";
@@ -30,7 +30,7 @@ export function recordSent({
   ports,
   purposes,
   handleMessage,
-}: Pipeline): (
+}: PipelineOver<"events">): (
   messageId: string,
   sent: Sent,
   cause: Cause,

@@ -26,7 +26,7 @@ import {
   spendingLimit,
 } from "#application";
 import { hashText } from "#domain";
-import { loadAws, loadBedrock } from "./aws/load.js";
+import { loadAws, loadBedrock, loadStageApi } from "./aws/load.js";
 import { compose, inMemoryAdapters, services } from "./container.js";
 import { localProbes } from "./local-probes.js";
 import { noModel } from "./no-model.js";
@@ -48,6 +48,7 @@ export function localHostOver(open: Open): Host {
     version,
     command,
     examples: fileURLToPath(new URL("../../examples", import.meta.url)),
+    now: () => new SystemClock().now(),
     openRun: (settings) =>
       settings.place?.type === "aws"
         ? loadAws().andThen((aws) => aws.openRun(settings, limitOf(settings), process.env))
@@ -57,6 +58,7 @@ export function localHostOver(open: Open): Host {
       place.type === "aws"
         ? loadAws().andThen((aws) => aws.openKept(process.env))
         : okAsync(undefined).andThen(() => openDatabase(open, place.path)),
+    stageApi: (stage) => loadStageApi().andThen((find) => find(stage, process.env)),
     probes: (trial) => remoteProbes(trial).map((probes) => [...localProbes(), ...probes]),
   };
 }

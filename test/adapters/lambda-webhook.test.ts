@@ -392,7 +392,7 @@ describe("a webhook that cannot be taken at the moment", () => {
   const unavailable = {
     statusCode: 503,
     headers: { "content-type": "application/problem+json", "retry-after": "30" },
-    body: '{"type":"urn:docket:problem:unavailable","title":"The webhook cannot be taken at the moment","status":503}',
+    body: '{"type":"urn:docket:problem:unavailable","title":"It cannot be taken at the moment","status":503}',
   };
   const broken = {
     type: "Unavailable",

@@ -174,7 +174,7 @@ describe("a text that names a command", () => {
 
 const everyCommand = [
   ...["run", "explain", "messages", "events", "verify", "outcomes", "export", "forget"],
-  ...["similar", "check", "prompt", "republish", "reindex", "doctor", "bedrock-stand-in"],
+  ...["similar", "drift", "check", "prompt", "republish", "reindex", "doctor", "bedrock-stand-in"],
 ];
 
 describe("docket --help", () => {

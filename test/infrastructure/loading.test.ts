@@ -45,6 +45,7 @@ const sdks: Readonly<Record<string, readonly string[]>> = {
   sns: ["@aws-sdk/client-sns"],
   sqs: ["@aws-sdk/client-sqs"],
   ssm: ["@aws-sdk/client-ssm"],
+  stepfunctions: ["@aws-sdk/client-sfn"],
   sts: ["@aws-sdk/client-sts"],
 };
 

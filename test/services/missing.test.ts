@@ -26,7 +26,7 @@ OpenSearch: not tested, because there is no Java.`,
   it("that are all there are no failure where CI=true", () => {
     const all = {
       dynamoDb,
-      aws: ok({ endpoint: "https://127.0.0.1:2", caFile: "ca.crt", stop }),
+      aws: ok({ endpoint: "https://127.0.0.1:2", caFile: "ca.crt", folder: "aws", stop }),
       openSearch: ok({ endpoint: "http://127.0.0.1:3", stop }),
     };
     expect(announcement(all, { CI: "true" })).toBe(

@@ -20,8 +20,20 @@ export interface FaultProxyOptions {
   /** The certificate of its authority as PEM, where the service has TLS with one of its own. */
   readonly ca?: string;
   readonly protocol: Protocol;
-  readonly plan?: ProxyPlan;
+  readonly plan?: AskedPlan;
+  /** Hears of each answer of the service. */
+  readonly answered?: (request: ProxiedRequest, asked: Asked, answer: string) => void;
 }
+
+/** What a plan may look at beside the operation. */
+export interface Asked {
+  readonly body: string;
+  /** The access key that it is signed by, if it is. */
+  readonly caller: string | undefined;
+}
+
+/** A plan that looks at more of a request. */
+export type AskedPlan = (request: ProxiedRequest, asked: Asked) => ReturnType<ProxyPlan>;
 
 /** A request that came to a proxy. */
 export interface Passed extends ProxiedRequest {
@@ -63,12 +75,14 @@ class Proxying {
   readonly passed: Passed[] = [];
   readonly #target: string;
   readonly #protocol: Protocol;
-  readonly #plan: ProxyPlan;
+  readonly #plan: AskedPlan;
+  readonly #answered: FaultProxyOptions["answered"];
   readonly #agent: Agent;
   #count = 0;
 
-  constructor({ target, ca, protocol, plan = () => undefined }: FaultProxyOptions) {
+  constructor({ target, ca, protocol, plan = () => undefined, answered }: FaultProxyOptions) {
     this.#target = target;
+    this.#answered = answered;
     this.#agent = target.startsWith("https:")
       ? new TlsAgent({ keepAlive: true, ca })
       : new Agent({ keepAlive: true });
@@ -85,10 +99,11 @@ class Proxying {
     const number = this.#count;
     const taken = await takenFrom(incoming);
     const seen = { number, operation: operationOf(taken) };
-    const fault = this.#plan(seen);
+    const fault = this.#plan(seen, askedIn(taken));
     const pass = async (changed = taken) => {
       const answer = await ask(this.#target, this.#agent, changed);
       this.passed.push({ ...seen, fault, status: answer.status });
+      this.#answered?.(seen, askedIn(taken), answer.body.toString());
       return answer;
     };
     const keep = () => {
@@ -143,6 +158,16 @@ const nothing: Answered = {
   headers: { "content-type": "application/json" },
   body: Buffer.alloc(0),
 };
+
+/** Read when somebody looks at it. */
+function askedIn({ headers, body }: Taken): Asked {
+  return {
+    get body() {
+      return body.toString();
+    },
+    caller: /Credential=([^/]+)/.exec(String(headers["authorization"] ?? ""))?.[1],
+  };
+}
 
 function operationOf({ method, path, headers }: Taken): string {
   const [, operation] = String(headers["x-amz-target"] ?? "").split(".");

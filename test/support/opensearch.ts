@@ -1,9 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { Client } from "@opensearch-project/opensearch";
+import { Client } from "@opensearch-project/opensearch";
 import { afterAll, beforeAll, describe, inject, onTestFinished } from "vitest";
 import * as z from "zod";
-import { type OpenSearchIndexOptions, openSearchClient } from "#adapters/opensearch";
+import {
+  type OpenSearchClient,
+  type OpenSearchIndexOptions,
+  openSearchClient,
+} from "#adapters/opensearch";
 import { untilOpenSearch } from "../../services/opensearch-local.js";
 import { startFaultProxy } from "./fault-proxy.js";
 
@@ -21,7 +25,8 @@ export function describeOpenSearch(name: string, tests: (search: OpenSearch) => 
   const endpoint = inject("openSearchEndpoint");
   describe.skipIf(endpoint === null)(name, () => {
     if (endpoint === null) return;
-    const client = openSearchClient({ endpoint });
+    const client = new Client({ node: endpoint });
+    const ours = openSearchClient({ endpoint });
     const prefix = `test-${randomUUID()}`;
     let count = 0;
     // It may still be starting up.
@@ -29,12 +34,13 @@ export function describeOpenSearch(name: string, tests: (search: OpenSearch) => 
     afterAll(async () => {
       await client.indices.delete({ index: `${prefix}-*`, ignore_unavailable: true });
       await client.close();
+      await ours.close();
     });
     tests({
       endpoint,
       client,
       index: (more) => ({
-        client,
+        client: ours,
         name: `${prefix}-${++count}`,
         model: "test-model",
         dimension: 3,
@@ -100,7 +106,10 @@ export async function indicesOf(client: Client, name: string): Promise<readonly 
 }
 
 /** A client whose network ends for good after so many requests. */
-export async function clientCutOff({ endpoint }: OpenSearch, requests: number): Promise<Client> {
+export async function clientCutOff(
+  { endpoint }: OpenSearch,
+  requests: number,
+): Promise<OpenSearchClient> {
   const proxy = await startFaultProxy({
     target: endpoint,
     protocol: "opensearch",

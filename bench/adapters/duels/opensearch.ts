@@ -23,7 +23,7 @@ export async function openSearchDuels({ places }: Local): Promise<readonly Duel[
   const cases = new OpenSearchSimilarCases({ client, name, model, dimension, replicas: 0 });
   await done(cases.create());
   await done(cases.upsertAll(Array.from({ length: others }, (_, i) => caseOf(i))));
-  await client.indices.refresh({ index: name });
+  await bare.indices.refresh({ index: name });
   let made = others;
   return [
     {

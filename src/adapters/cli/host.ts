@@ -53,6 +53,28 @@ export interface Trial {
   readonly models: readonly Pick<AgentContent, "modelId" | "guardrail">[];
 }
 
+/** What is asked of the admin API of a stage. */
+export interface StageRequest {
+  readonly method: "GET" | "POST";
+  /** With its ids percent-encoded. */
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** What it answered; the names of headers are in small letters. */
+export interface StageAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The admin API of a stage, called as whoever has the credentials here. An error is a sentence. */
+export interface StageApi {
+  call(request: StageRequest): ResultAsync<StageAnswer, string>;
+}
+
 /** What the command line needs of the composition that starts it. */
 export interface Host {
   readonly version: string;
@@ -60,6 +82,8 @@ export interface Host {
   readonly command: string;
   /** The folder of the example files. */
   readonly examples: string;
+  /** The instant that it is, for what happens on no record. */
+  now(): Instant;
   /** A Docket on this machine, empty or with the record of its file. An error is a sentence. */
   openRun(settings: RunSettings): ResultAsync<Opened, string>;
   /** A record read back: nothing in it can call a model. */
@@ -68,6 +92,8 @@ export interface Host {
   openKept(place: KeptPlace): ResultAsync<Opened, string>;
   /** What can be tried, one after the other. An error is a sentence for each thing that is not set. */
   probes(trial: Trial): ResultAsync<readonly Probe[], readonly string[]>;
+  /** The admin API of a stage, where stages can be reached. An error is a sentence. */
+  stageApi?(stage: string): ResultAsync<StageApi, string>;
 }
 
 /** Where the command line reads its arguments from and writes to. */

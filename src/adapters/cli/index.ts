@@ -5,6 +5,9 @@ export type {
   ModelChoice,
   Opened,
   RunSettings,
+  StageAnswer,
+  StageApi,
+  StageRequest,
   Terminal,
   Trial,
 } from "./host.js";

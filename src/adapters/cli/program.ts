@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { addDriftCommand } from "./drift-command.js";
 import { checkFiles, showPrompt } from "./file-commands.js";
 import type { Host, Terminal } from "./host.js";
 import {
@@ -38,7 +39,11 @@ export async function runCommandLine(
     );
   };
   try {
-    await commands(host, terminal, finish).parseAsync([...args], { from: "user" });
+    const staged = stageIn(args);
+    const program = staged
+      ? await stageCommands(host, terminal, finish, staged.stage)
+      : commands(host, terminal, finish);
+    await program.parseAsync([...(staged?.rest ?? args)], { from: "user" });
     return exitCode;
   } catch (error) {
     // Commander ends with an exception what it has already told: a usage error, or the help.
@@ -47,9 +52,23 @@ export async function runCommandLine(
   }
 }
 
-function commands(host: Host, terminal: Terminal, finish: Finish): Command {
-  const program = new Command(host.command)
-    .description("The record of what AI message agents do, and why.")
+/** The stage that comes before all else, and what follows it. */
+function stageIn(args: readonly string[]) {
+  const [first = "", second, ...others] = args;
+  if (first.startsWith("--stage=")) return { stage: first.slice(8), rest: args.slice(1) };
+  return first === "--stage" && second !== undefined ? { stage: second, rest: others } : undefined;
+}
+
+/** What a stage can do is loaded by who asks for one. */
+async function stageCommands(host: Host, terminal: Terminal, finish: Finish, stage: string) {
+  const { stageProgram } = await import("./stage-program.js");
+  const program = programOf(host, terminal, `docket in the stage ${stage}`);
+  return stageProgram(program, host, terminal, finish, stage);
+}
+
+function programOf(host: Host, terminal: Terminal, description: string): Command {
+  return new Command(host.command)
+    .description(description)
     .version(host.version)
     .configureOutput({
       writeOut: terminal.out,
@@ -59,6 +78,10 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
     .configureHelp({ minWidthToWrap: 20 })
     .showHelpAfterError(`(${host.command} --help says more)`)
     .exitOverride();
+}
+
+function commands(host: Host, terminal: Terminal, finish: Finish): Command {
+  const program = programOf(host, terminal, "The record of what AI message agents do, and why.");
 
   withSetup(program.command("run", { isDefault: true }))
     .description("take customers in, have messages written and judged (the default command)")
@@ -129,6 +152,8 @@ function commands(host: Host, terminal: Terminal, finish: Finish): Command {
     .option("--json", "print JSON")
     .action((id, options) => finish(showSimilar(host, terminal, id, options)));
 
+  addDriftCommand(program, host, terminal, finish);
+
   withSetup(program.command("check"))
     .description("say what a run would refuse of these files, and write nothing")
     .argument("<file...>")
@@ -152,6 +177,7 @@ Examples:
   ${command} run                                  the example: 500 customers, a simulated model
   ${command} run customers.csv --out results      your own
   ${command} run customers.ndjson --rejects bad.ndjson --json
+  ${command} --stage dev agents list           of a stage on AWS; ${command} --stage dev --help
 
 The record is kept in a database in the out folder: a second run goes on with it, adds nothing
 twice, and ends what an interrupted one left half done.

@@ -1,6 +1,6 @@
 import { err, ok, okAsync, type ResultAsync, safeTry } from "neverthrow";
 import type { RecordLine } from "#adapters/files";
-import type { Cause, Docket, Issue, OutcomeRecord } from "#application";
+import { type Docket, type Issue, type OutcomeRecord, recordTold } from "#application";
 import { message, streamName } from "#domain";
 import {
   causeOf,
@@ -77,7 +77,7 @@ export function takeOutcome(
   record: OutcomeRecord,
   line: RecordLine,
 ): ResultAsync<Taken, Stop> {
-  return recorded(docket, record, causeOf(line))
+  return recordTold(docket, record, causeOf(line))
     .andThen(({ isNew }) => docket.indexCase(record.messageId).map(() => isNew))
     .map((isNew): Taken => ({ isNew, issues: [] }))
     .orElse((error) =>
@@ -85,15 +85,4 @@ export function takeOutcome(
         ? err(stopBecause(error))
         : ok({ isNew: false, issues: [{ path: "", message: sentenceOf(error) }] }),
     );
-}
-
-function recorded(docket: Docket, record: OutcomeRecord, cause: Cause) {
-  switch (record.type) {
-    case "past-message":
-      return docket.importMessage(record, cause);
-    case "outcome":
-      return docket.recordOutcome(record.messageId, record.command, cause);
-    case "sent":
-      return docket.recordSent(record.messageId, record, cause);
-  }
 }

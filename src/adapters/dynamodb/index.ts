@@ -7,10 +7,11 @@ export {
 } from "./caller.js";
 export { checkTables } from "./check-tables.js";
 export { type DynamoDbClientOptions, dynamoDbClient } from "./client.js";
+export { type CommitRecord, eventsTold } from "./commit-records.js";
 export { type Item, itemBytes } from "./consumption.js";
 export { DynamoDbEventStore, type DynamoDbEventStoreOptions } from "./event-store.js";
 export { DynamoDbKeyVault, type DynamoDbKeyVaultOptions } from "./key-vault.js";
-export { type DynamoDbPortsOptions, dynamoDbPorts } from "./ports.js";
+export { type DynamoDbPortsOptions, dynamoDbPorts, dynamoDbRecord } from "./ports.js";
 export { dynamoDbProbes } from "./probes.js";
 export { DynamoDbSnapshots, type DynamoDbSnapshotsOptions } from "./snapshots.js";
 export type { EventsTable } from "./stream-items.js";

@@ -26,13 +26,25 @@ export interface DynamoDbPortsOptions {
 
 /** Every port of storage that DynamoDB is behind. Keys are held in memory for up to a minute. */
 export function dynamoDbPorts({
+  tables,
+  ...options
+}: DynamoDbPortsOptions): Pick<Ports, "events" | "snapshots" | "keys" | "views"> {
+  const caller = new DynamoDbCaller(options.client, options.retries);
+  const views = new DynamoDbViewStore({ caller, table: tables.views });
+  return { ...dynamoDbRecord({ ...options, tables }), views };
+}
+
+/** The record alone, for who has nothing to do with views. */
+export function dynamoDbRecord({
   client,
   tables,
   wrapper,
   clock,
   retries,
   ...contracts
-}: DynamoDbPortsOptions): Pick<Ports, "events" | "snapshots" | "keys" | "views"> {
+}: Omit<DynamoDbPortsOptions, "tables"> & {
+  readonly tables: Pick<TableNames, "events" | "keys">;
+}): Pick<Ports, "events" | "snapshots" | "keys"> {
   const caller = new DynamoDbCaller(client, retries);
   const vault = new DynamoDbKeyVault({ caller, table: tables.keys, wrapper });
   // How long a key is held is no part of the story, whose clock may stand still.
@@ -42,6 +54,5 @@ export function dynamoDbPorts({
     keys,
     events: new DynamoDbEventStore({ ...table, clock }),
     snapshots: new DynamoDbSnapshots(table),
-    views: new DynamoDbViewStore({ caller, table: tables.views }),
   };
 }

@@ -21,8 +21,8 @@ export function tableDefinitions(names: TableNames): readonly CreateTableCommand
   return [
     {
       ...keyed(names.events, { s: "S", v: "N" }),
-      // Who is told of a commit reads its stream again.
-      StreamSpecification: { StreamEnabled: true, StreamViewType: "KEYS_ONLY" },
+      // Who refreshes rows reads the stream again; who publishes reads the commit that was written.
+      StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_IMAGE" },
     },
     views(names.views),
     keyed(names.keys, { k: "S" }),

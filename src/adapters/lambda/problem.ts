@@ -1,6 +1,6 @@
 import type { RestAnswer } from "./rest-event.js";
 
-/** Every problem that a webhook's sender may be told of, by the last part of its `type`. */
+/** Every problem that who asks the API may be told of, by the last part of its `type`. */
 const problems = {
   "header-missing": [400, "A header is missing"],
   "header-malformed": [400, "A header is malformed"],
@@ -10,11 +10,14 @@ const problems = {
   "timestamp-too-old": [401, "The webhook's timestamp is too old"],
   "timestamp-too-new": [401, "The webhook's timestamp lies in the future"],
   "signature-wrong": [401, "No signature is that of an accepted key"],
+  "unknown-customer": [404, "There is no such customer"],
+  "not-in-service": [409, "No agent is in service that could write such a message"],
   "too-large": [413, "The body is too large"],
   "media-type": [415, "The body is not application/json in UTF-8"],
   "unknown-type": [422, "The type of event is not known here"],
   "invalid-fields": [422, "Fields are missing or have values that are not accepted"],
-  unavailable: [503, "The webhook cannot be taken at the moment"],
+  unreadable: [500, "What is recorded of this cannot be read"],
+  unavailable: [503, "It cannot be taken at the moment"],
 } as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;
 
 /** The last part of a problem's `type`. */

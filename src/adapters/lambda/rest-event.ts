@@ -17,6 +17,15 @@ export interface RestAnswer {
   readonly body: string;
 }
 
+/** An answer of JSON. */
+export function answerOf(statusCode: number, value: object): RestAnswer {
+  return {
+    statusCode,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(value),
+  };
+}
+
 /** The bytes that were sent. They are exact only where API Gateway takes all types for binary. */
 export function bytesOf({ body, isBase64Encoded }: z.output<typeof restEvent>): Uint8Array {
   return Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");

@@ -8,8 +8,9 @@ import type {
   WebhookKeys,
 } from "#application";
 import type { Instant } from "#domain";
+import { isJson } from "./json-body.js";
 import { type ProblemName, problem } from "./problem.js";
-import { bytesOf, type Headers, headerOf, type RestAnswer, restEvent } from "./rest-event.js";
+import { answerOf, bytesOf, type RestAnswer, restEvent } from "./rest-event.js";
 import { type NotVerified, verify } from "./standard-webhooks.js";
 import { eventIn, type ToldEvent } from "./webhook-body.js";
 
@@ -38,9 +39,6 @@ export interface Trouble {
  * may still not fit: the queue's refusal is then the same answer.
  */
 export const bodyLimitBytes = 255 * 1024;
-
-/** Charset utf-8 or none; another parameter says that more is meant than JSON. */
-const json = /^application\/json\s*(?:;\s*charset\s*=\s*(?:utf-8|"utf-8")\s*)?$/i;
 
 const notVerified = {
   HeaderMissing: "header-missing",
@@ -82,18 +80,11 @@ export function webhookHandler(options: WebhookOptions): (event: unknown) => Pro
     const id = verified.value;
     const sent = await queue.send([letterOf(id, told.value, now)], call);
     return sent.match(
-      () => ({ statusCode: 202, headers: jsonType, body: JSON.stringify({ id }) }),
+      () => answerOf(202, { id }),
       (error) => (isTooLong(error) ? tooLarge() : unavailable(error)),
     );
   };
   return (event) => take(event, { signal: AbortSignal.timeout(deadlineMs) });
-}
-
-const jsonType = { "content-type": "application/json" };
-
-function isJson(headers: Headers): boolean {
-  const encoding = headerOf(headers, "content-encoding") ?? "identity";
-  return json.test(headerOf(headers, "content-type") ?? "") && encoding === "identity";
 }
 
 function refusal(error: NotVerified): RestAnswer {

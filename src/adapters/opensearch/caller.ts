@@ -1,8 +1,8 @@
-import type { Client } from "@opensearch-project/opensearch";
 import type { ResultAsync } from "neverthrow";
 import type * as z from "zod";
 import { quickLimits, RemoteService, type RetryLimits, type RetryOptions } from "#adapters/remote";
 import type { CallOptions, Unavailable } from "#application";
+import type { OpenSearchClient } from "./client.js";
 import { clientError, mayPass, openSearchAdvice } from "./failures.js";
 
 /**
@@ -30,9 +30,9 @@ export interface OpenSearchRequest {
 /** The one owner of all requests of a client, their retries, timeouts and aborts. */
 export class OpenSearchCaller {
   readonly service: RemoteService;
-  readonly #client: Client;
+  readonly #client: OpenSearchClient;
 
-  constructor(client: Client, options: RetryOptions = {}) {
+  constructor(client: OpenSearchClient, options: RetryOptions = {}) {
     this.#client = client;
     this.service = new RemoteService(
       {

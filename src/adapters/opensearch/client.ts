@@ -2,8 +2,12 @@ import {
   OpenSearchClient as AwsOpenSearchClient,
   type OpenSearchClientConfig as AwsOpenSearchClientConfig,
 } from "@aws-sdk/client-opensearch";
-import { Client, type ClientOptions } from "@opensearch-project/opensearch";
+import type { Transport } from "@opensearch-project/opensearch";
 import { AwsSigv4Signer } from "@opensearch-project/opensearch/aws-v3";
+import PlainConnection from "@opensearch-project/opensearch/lib/Connection.js";
+import pools from "@opensearch-project/opensearch/lib/pool/index.js";
+import PlainSerializer from "@opensearch-project/opensearch/lib/Serializer.js";
+import PlainTransport from "@opensearch-project/opensearch/lib/Transport.js";
 
 /** Who asks AWS. */
 export interface AwsIdentity {
@@ -31,30 +35,52 @@ export interface OpenSearchClientOptions {
   readonly access?: OpenSearchAccess;
 }
 
+/** A client, as far as the adapters of this folder use one. */
+export interface OpenSearchClient {
+  readonly transport: Pick<Transport, "request">;
+  /** Ends its connections. */
+  close(): Promise<void>;
+}
+
 /** A client for the adapters of this folder: it does not retry, and keeps its connections open. */
-export function openSearchClient({ endpoint, access }: OpenSearchClientOptions): Client {
-  return new Client({
-    node: endpoint,
-    ...accessOptions(access),
-    maxRetries: 0,
+export function openSearchClient({ endpoint, access }: OpenSearchClientOptions): OpenSearchClient {
+  const { Connection, Transport, auth } = partsFor(access);
+  const emit = () => false;
+  const pool = new pools.ConnectionPool({
+    Connection,
     // It has one node, which it asks whatever became of the last request; no pings beside that.
     resurrectStrategy: "none",
     agent: { keepAlive: true, maxSockets: 200 },
+    emit,
+    ...auth,
+  });
+  pool.addConnection(endpoint);
+  const transport = new Transport({
+    emit,
+    connectionPool: pool,
+    serializer: new PlainSerializer(),
+    maxRetries: 0,
     // The adapters have a shorter one; this closes what nobody waits for any more.
     requestTimeout: 30_000,
+    sniffEndpoint: "",
+    ...auth,
   });
+  return { transport, close: () => new Promise((resolve) => pool.empty(() => resolve())) };
 }
 
-function accessOptions(access: OpenSearchAccess | undefined): ClientOptions {
+function partsFor(access: OpenSearchAccess | undefined) {
+  const plain = { Connection: PlainConnection, Transport: PlainTransport, auth: {} };
   switch (access?.type) {
     case undefined:
-      return {};
+      return plain;
     case "basic":
-      return { auth: { username: access.username, password: access.password } };
+      return {
+        ...plain,
+        auth: { auth: { username: access.username, password: access.password } },
+      };
     case "signed": {
       const { region, credentials: getCredentials } = access;
-      const { Connection, Transport } = AwsSigv4Signer({ region, service: "es", getCredentials });
-      return { Connection, Transport };
+      return { ...plain, ...AwsSigv4Signer({ region, service: "es", getCredentials }) };
     }
   }
 }

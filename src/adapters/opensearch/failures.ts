@@ -1,4 +1,4 @@
-import { errors } from "@opensearch-project/opensearch";
+import errors from "@opensearch-project/opensearch/lib/errors.js";
 import * as z from "zod";
 import { isTransient, type RequestError, requestError } from "#adapters/remote";
 

@@ -4,6 +4,7 @@ export {
   type DomainsClientOptions,
   domainsClient,
   type OpenSearchAccess,
+  type OpenSearchClient,
   type OpenSearchClientOptions,
   openSearchClient,
 } from "./client.js";

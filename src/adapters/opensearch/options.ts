@@ -1,9 +1,10 @@
-import type { Client } from "@opensearch-project/opensearch";
 import type { RetryOptions } from "#adapters/remote";
+import type { OpenSearchClient } from "./client.js";
 
 /** Which index, and of what. */
 export interface OpenSearchIndexOptions extends RetryOptions {
-  readonly client: Client;
+  /** From `openSearchClient`: one that does not retry. */
+  readonly client: OpenSearchClient;
   /** The alias, e.g. "docket-cases"; the indices behind it have numbers, e.g. "docket-cases-000001". */
   readonly name: string;
   /** Of all vectors, as the embedder states it. */

@@ -1,13 +1,13 @@
 import { errAsync, type ResultAsync } from "neverthrow";
 import type { CallOptions } from "../call.js";
-import { causeOf, type Pipeline, type Progress, progress, type StageError } from "./stage.js";
+import { causeOf, type PipelineOver, type Progress, progress, type StageError } from "./stage.js";
 
 /**
  * Ends a message that no later try can take further; its reserved contact is then given back by
  * `conclude`. Every other error stays one: the stage may be run again.
  */
 export function orCancel(
-  { ports, handleMessage }: Pipeline,
+  { ports, handleMessage }: PipelineOver<"clock">,
   messageId: string,
   call?: CallOptions,
 ): (error: StageError) => ResultAsync<Progress, StageError> {

@@ -1,12 +1,12 @@
 import { ok, safeTry } from "neverthrow";
 import type { Message } from "#domain";
-import { causeOf, type Pipeline, progress, readMessage, type Stage } from "./stage.js";
+import { causeOf, type PipelineOver, progress, readMessage, type Stage } from "./stage.js";
 
 /**
  * Ends a message: approved, rejected or failed. One that will not go out gives back the contact
  * that was reserved for it, so that the customer may be written to for another reason.
  */
-export function conclude({ ports, handleMessage, handleCustomer }: Pipeline): Stage {
+export function conclude({ ports, handleMessage, handleCustomer }: PipelineOver<"events">): Stage {
   return (messageId, call) =>
     safeTry(async function* () {
       const { state } = yield* await readMessage(ports, messageId, call);

@@ -1,12 +1,13 @@
 import { err, ok, type ResultAsync } from "neverthrow";
 import {
+  type CustomerEvent,
   customer,
   endOfTime,
-  type Fact,
   type Feature,
   type Features,
   features,
   type Instant,
+  type Recorded,
   streamName,
 } from "#domain";
 import type { CallOptions } from "../call.js";
@@ -37,6 +38,8 @@ export function customerFeatures(
 export interface PurposeFeatures {
   readonly set: Features;
   readonly own: Readonly<Record<string, Feature<Json>>>;
+  /** The messages for which a contact was reserved. */
+  readonly reserved: ReadonlySet<string>;
 }
 
 /** Reads what a purpose is chosen by. */
@@ -50,6 +53,9 @@ export function purposeFeatures(
   return readFacts({ events }, customerId, call).map((facts) => ({
     set: features(facts, at, endOfTime),
     own: ownFeaturesAt(facts, at, own),
+    reserved: new Set(
+      facts.flatMap(({ event }) => (event.type === "ContactReserved" ? [event.messageId] : [])),
+    ),
   }));
 }
 
@@ -57,7 +63,7 @@ function readFacts(
   { events }: Pick<Ports, "events">,
   customerId: string,
   call: CallOptions | undefined,
-): ResultAsync<readonly Fact[], CustomerNotFound | ReadError> {
+): ResultAsync<readonly Recorded<CustomerEvent>[], CustomerNotFound | ReadError> {
   return events
     .read(streamName(customer.category, customerId), call)
     .andThen(({ recorded }) =>

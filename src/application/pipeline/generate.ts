@@ -7,7 +7,7 @@ import { readDecision } from "./decision.js";
 import { generatorPrompt } from "./prompt.js";
 import {
   causeOf,
-  type Pipeline,
+  type PipelineOver,
   type Progress,
   progress,
   readMessage,
@@ -19,7 +19,9 @@ import {
 export const draftAnswer = z.object({ subject: text(500), body: text(20_000) });
 
 /** Has the next attempt written. A failure of the model is an attempt as well. */
-export function generate(pipeline: Pipeline): Stage {
+export function generate(
+  pipeline: PipelineOver<"events" | "artefacts" | "model" | "clock">,
+): Stage {
   const { ports, handleMessage } = pipeline;
   return (messageId, call) =>
     safeTry<Progress, StageError>(async function* () {

@@ -20,7 +20,7 @@ import { readContent, readDecision } from "./decision.js";
 import { judgePrompt } from "./prompt.js";
 import {
   causeOf,
-  type Pipeline,
+  type PipelineOver,
   type Progress,
   progress,
   readMessage,
@@ -35,7 +35,7 @@ export const judgeAnswer = z.object({
 });
 
 /** Has the newest draft judged: by the judge that decides, then by the one that only watches. */
-export function judge(pipeline: Pipeline): Stage {
+export function judge(pipeline: PipelineOver<"events" | "artefacts" | "model" | "clock">): Stage {
   const { ports, handleMessage } = pipeline;
   return (messageId, call) =>
     safeTry<Progress, StageError>(async function* () {

@@ -21,7 +21,7 @@ import {
   causeOf,
   missing,
   type NotInService,
-  type Pipeline,
+  type PipelineOver,
   type Progress,
   progress,
   readMessage,
@@ -31,8 +31,11 @@ import {
 
 type Request = MessageEventOf<"MessageRequested">;
 
+/** What a context is made from. */
+type Sources = PipelineOver<"events" | "artefacts" | "embedder" | "cases" | "guidelines">;
+
 /** Reads everything that the message will rest on, and pins it. */
-export function prepare(pipeline: Pipeline): Stage {
+export function prepare(pipeline: Sources & PipelineOver<"clock">): Stage {
   const { ports, handleMessage } = pipeline;
   return (messageId, call) =>
     safeTry<Progress, StageError>(async function* () {
@@ -53,7 +56,7 @@ export function prepare(pipeline: Pipeline): Stage {
 }
 
 /** Reads everything that a message rests on, as of its decision time, and renders its prompt. */
-export function pin(pipeline: Pipeline, request: Request, message: Message, call?: CallOptions) {
+export function pin(pipeline: Sources, request: Request, message: Message, call?: CallOptions) {
   const { ports } = pipeline;
   return safeTry(async function* () {
     const { customerId, agentId, decisionTime, purpose } = request;
@@ -129,7 +132,7 @@ function assignmentFacts(
 
 /** The nearest earlier messages that were known by then, with what they said. */
 function retrieve(
-  { ports }: Pipeline,
+  { ports }: Sources,
   { customerId, decisionTime, purpose }: Request,
   { retrieval: policy }: GeneratorContent,
   features: PinnedFeatures,

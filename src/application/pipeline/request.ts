@@ -16,7 +16,7 @@ import type { Cause } from "../handle-command.js";
 import type { Purpose } from "../purpose.js";
 import { type PurposeFeatures, purposeFeatures } from "./customer-features.js";
 import { type Serving, serving, servingJudges } from "./serving.js";
-import { causeOf, type Pipeline, type StageError } from "./stage.js";
+import { causeOf, type PipelineOver, type StageError } from "./stage.js";
 
 /** Asks for a message to a customer. */
 export interface MessageRequest {
@@ -40,7 +40,7 @@ export type RequestAnswer = { readonly messageId: string; readonly purpose: stri
  * stream with the answer. Asked again it finishes what is missing and answers the same.
  */
 export function requestMessage(
-  pipeline: Pipeline,
+  pipeline: PipelineOver<"events">,
 ): (
   request: MessageRequest,
   cause?: Cause,
@@ -58,12 +58,16 @@ export function requestMessage(
         decisionTime,
         call,
       );
+      const trigger = request.trigger ?? newestService(known.set);
+      // What suits may be another one by now: a message that is begun is finished all the same.
+      const begun = pipeline.purposes.find(({ name }) =>
+        known.reserved.has(messageIdOf(customerId, name, trigger)),
+      );
       const { purpose, exclusion } = yield* choosePurpose(
         pipeline.purposes,
-        request.purpose,
+        request.purpose ?? begun?.name,
         known,
       );
-      const trigger = request.trigger ?? newestService(known.set);
       const messageId = messageIdOf(customerId, purpose.name, trigger);
 
       const traffic = yield* await trafficOf(pipeline, purpose, customerId, call);
@@ -122,7 +126,7 @@ export function requestMessage(
 export function choosePurpose(
   purposes: readonly Purpose[],
   wanted: string | undefined,
-  { set, own }: PurposeFeatures,
+  { set, own }: Pick<PurposeFeatures, "set" | "own">,
 ) {
   const named = purposes.find(({ name }) => name === wanted);
   const suiting = purposes.find(({ suits }) => suits(set, own));
@@ -135,7 +139,7 @@ export function choosePurpose(
 
 /** A broken setup is an error before anything is reserved, not a reason to decline. */
 function trafficOf(
-  { ports }: Pipeline,
+  { ports }: PipelineOver<"events">,
   { agentId }: Purpose,
   customerId: string,
   call: CallOptions | undefined,

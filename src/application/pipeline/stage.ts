@@ -25,13 +25,13 @@ import {
 } from "#domain";
 import type { CallOptions } from "../call.js";
 import type { HandleCommand, StoreError } from "../handle-command.js";
-import type { NotAsked, Ports, ReadError } from "../ports/index.js";
+import type { NotAsked, Ports, ReadError, ReadOptions } from "../ports/index.js";
 import type { OwnFeature, Purpose } from "../purpose.js";
 import type { NotRenderable } from "./prompt.js";
 
-/** What every stage of the pipeline works with. */
-export interface Pipeline {
-  readonly ports: Ports;
+/** What a use case of the pipeline works with: of the ports those that it needs. */
+export interface PipelineOver<Needed extends keyof Ports> {
+  readonly ports: Pick<Ports, Needed>;
   readonly purposes: readonly Purpose[];
   readonly ownFeatures: readonly OwnFeature[];
   readonly priceBook: PriceBook;
@@ -43,6 +43,9 @@ export interface Pipeline {
   >;
   readonly handleMessage: HandleCommand<MessageCommand, Message, MessageEvent, MessageRejection>;
 }
+
+/** What every use case of the pipeline works with. */
+export type Pipeline = PipelineOver<keyof Ports>;
 
 /** Something the record refers to cannot be found, or is not what the record says it is. */
 export interface Missing {
@@ -99,7 +102,7 @@ export interface ReadMessage {
 export function readMessage(
   { events }: Pick<Ports, "events">,
   messageId: string,
-  call?: CallOptions,
+  call?: ReadOptions,
 ): ResultAsync<ReadMessage, ReadError> {
   return events.read(streamName(message.category, messageId), call).map(({ recorded, end }) => ({
     recorded,

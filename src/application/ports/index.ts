@@ -4,6 +4,7 @@ export type { Ports } from "./all.js";
 export type { ArtefactStore } from "./artefact-store.js";
 export { type BrandGuidelines, type Guidelines, guidelines } from "./brand-guidelines.js";
 export type { Clock } from "./clock.js";
+export type { Chunk, ColumnFile, DamagedFile, KeptChunks } from "./column-file.js";
 export type { Embedder, Vector } from "./embedder.js";
 export type { EventPublisher, NotPublished, Unpublishable } from "./event-publisher.js";
 export {
@@ -28,6 +29,7 @@ export {
   type Unavailable,
   unlessStopped,
 } from "./event-store.js";
+export type { Executions } from "./executions.js";
 export {
   type IntakeQueue,
   type Letter,
@@ -46,6 +48,14 @@ export type {
   NotAsked,
 } from "./language-model.js";
 export type { Probe } from "./probe.js";
+export type {
+  Reject,
+  RejectedLine,
+  RejectStore,
+  UploadCounts,
+  UploadPart,
+  UploadResult,
+} from "./reject-store.js";
 export type { Report, ReportStore } from "./report-store.js";
 export type { InvalidSetting, Setting, Settings } from "./settings.js";
 export type { CaseQuery, IndexedCase, SimilarCase, SimilarCases } from "./similar-cases.js";
@@ -56,5 +66,6 @@ export type {
   SimilarCustomers,
 } from "./similar-customers.js";
 export type { Snapshot, Snapshots, Tail } from "./snapshots.js";
+export type { UploadChanged, UploadedFile, UploadPlace, Uploads } from "./uploads.js";
 export type { Find, IndexEntry, RowPage, ViewRow, ViewStore } from "./view-store.js";
 export type { WebhookKeys } from "./webhook-keys.js";

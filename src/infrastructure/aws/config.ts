@@ -1,6 +1,14 @@
 import { err, ok, type Result } from "neverthrow";
 import * as z from "zod";
 import type { TableNames } from "#adapters/dynamodb";
+import {
+  type Environment,
+  faultsIn,
+  searchFaults,
+  setIn,
+  type Variables,
+  variables,
+} from "./variables.js";
 
 /** What Docket uses of one AWS account and region. */
 export interface AwsConfig {
@@ -37,50 +45,25 @@ export interface SearchConfig {
   readonly prefix: string;
 }
 
-const name = z.string().min(1, "expected a name");
-const variables = z.object({
-  DOCKET_EVENTS_TABLE: name,
-  DOCKET_VIEWS_TABLE: name,
-  DOCKET_KEYS_TABLE: name,
-  DOCKET_BUCKET: name,
-  DOCKET_GUIDELINES_KEY: name.default("guidelines/brand-guidelines.json"),
-  DOCKET_KMS_KEY: name,
-  DOCKET_EVENT_BUS: name,
-  DOCKET_ALERTS_TOPIC: z.string().regex(/^arn:[\w-]+:sns:/, "expected the ARN of an SNS topic"),
-  DOCKET_SETTINGS_PATH: z.string().regex(/^(\/[\w.-]+)+$/, 'expected a path such as "/docket/dev"'),
-  DOCKET_SEARCH_DOMAIN: name.optional(),
-  DOCKET_SEARCH_ENDPOINT: z
-    .url({ protocol: /^https?$/, error: "expected the address of a server" })
-    .optional(),
-  DOCKET_SEARCH_PROTOCOL: z.enum(["https", "http"], "expected https or http").default("https"),
-  DOCKET_SEARCH_USER: name.optional(),
-  DOCKET_SEARCH_PASSWORD: name.optional(),
-  DOCKET_SEARCH_PREFIX: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,63}$/, "expected small letters, digits and -")
-    .default("docket"),
-  DOCKET_KNOWLEDGE_BASE: name.optional(),
-  DOCKET_KNOWLEDGE_BASE_SOURCE: name.optional(),
-  DOCKET_EMBEDDING_DIMENSION: z
-    .enum(["256", "512", "1024"], "expected 256, 512 or 1024")
-    .default("1024"),
-  DOCKET_BEDROCK_STAND_IN: z.enum(["true", "false"], "expected true or false").default("false"),
-  DOCKET_WEBHOOK_SECRET: name.optional(),
-});
+/** What functions alone are told is left out. */
+const all = z
+  .object(variables)
+  .omit({
+    DOCKET_PRICE_BOOK_KEY: true,
+    DOCKET_INTAKE_QUEUE_URL: true,
+    DOCKET_PIPELINE: true,
+    DOCKET_REQUEST_WITHIN_DAYS: true,
+  })
+  .partial({ DOCKET_WEBHOOK_SECRET: true });
 
 /**
  * What Docket uses of AWS, from environment variables; which AWS that is, the SDK's own variables
  * say. An error is a sentence for each variable that is wrong, and begins with its name.
  */
-export function awsConfigFrom(
-  environment: Readonly<Record<string, string | undefined>>,
-): Result<AwsConfig, readonly string[]> {
-  // An empty variable is as good as none.
-  const set = Object.fromEntries(
-    Object.entries(environment).flatMap(([name, value]) => (value ? [[name, value]] : [])),
-  );
-  const parsed = variables.safeParse(set);
-  const faults = [...(parsed.error?.issues.map(sentenceOf) ?? []), ...faultsOfPairs(set)];
+export function awsConfigFrom(environment: Environment): Result<AwsConfig, readonly string[]> {
+  const set = setIn(environment);
+  const parsed = all.safeParse(set);
+  const faults = [...faultsIn(parsed.error), ...searchFaults(set, true), ...faultsOfCouples(set)];
   if (!parsed.success || faults.length > 0) return err(faults);
   const env = parsed.data;
   return ok({
@@ -103,17 +86,24 @@ export function awsConfigFrom(
   });
 }
 
-type Variables = z.output<typeof variables>;
+type All = z.output<typeof all>;
 
-const dimensions = { "256": 256, "512": 512, "1024": 1_024 } as const;
+/** The dimension of embeddings as a number. */
+export const dimensions = { "256": 256, "512": 512, "1024": 1_024 } as const;
 
-function searchOf(env: Variables): SearchConfig {
+/** Where OpenSearch is, as variables say that have no fault. */
+export function searchAt(
+  env: Variables<"DOCKET_SEARCH_DOMAIN" | "DOCKET_SEARCH_ENDPOINT" | "DOCKET_SEARCH_PROTOCOL">,
+): SearchConfig["at"] {
+  return env.DOCKET_SEARCH_ENDPOINT === undefined
+    ? { domain: env.DOCKET_SEARCH_DOMAIN ?? "", protocol: env.DOCKET_SEARCH_PROTOCOL }
+    : { endpoint: env.DOCKET_SEARCH_ENDPOINT };
+}
+
+function searchOf(env: All): SearchConfig {
   const { DOCKET_SEARCH_USER: user, DOCKET_SEARCH_PASSWORD: password } = env;
   return {
-    at:
-      env.DOCKET_SEARCH_ENDPOINT === undefined
-        ? { domain: env.DOCKET_SEARCH_DOMAIN ?? "", protocol: env.DOCKET_SEARCH_PROTOCOL }
-        : { endpoint: env.DOCKET_SEARCH_ENDPOINT },
+    at: searchAt(env),
     ...(user !== undefined && password !== undefined && { user: { name: user, password } }),
     prefix: env.DOCKET_SEARCH_PREFIX,
   };
@@ -122,30 +112,20 @@ function searchOf(env: Variables): SearchConfig {
 function knowledgeBaseOf({
   DOCKET_KNOWLEDGE_BASE: knowledgeBaseId,
   DOCKET_KNOWLEDGE_BASE_SOURCE: dataSourceId,
-}: Variables): Pick<AwsConfig, "knowledgeBase"> {
+}: All): Pick<AwsConfig, "knowledgeBase"> {
   const isSet = knowledgeBaseId !== undefined && dataSourceId !== undefined;
   return isSet ? { knowledgeBase: { knowledgeBaseId, dataSourceId } } : {};
 }
 
-function sentenceOf({ code, path, message, ...issue }: z.core.$ZodIssue): string {
-  const isMissing = code === "invalid_type" && issue.input === undefined;
-  return `${path.join(".")} ${isMissing ? "is not set" : `is wrong: ${message}`}.`;
-}
-
-/** What is wrong with variables that depend on each other. */
-function faultsOfPairs(set: Readonly<Record<string, string>>): readonly string[] {
-  const [domain, endpoint] = ["DOCKET_SEARCH_DOMAIN", "DOCKET_SEARCH_ENDPOINT"];
+/** What is wrong with variables that are set together or not at all. */
+function faultsOfCouples(set: Readonly<Record<string, string>>): readonly string[] {
   const couples = [
     ["DOCKET_SEARCH_USER", "DOCKET_SEARCH_PASSWORD"],
     ["DOCKET_KNOWLEDGE_BASE", "DOCKET_KNOWLEDGE_BASE_SOURCE"],
   ] as const;
   const has = (name: string) => Object.hasOwn(set, name);
-  return [
-    ...(has(domain) || has(endpoint) ? [] : [`${domain} is not set, nor is ${endpoint}: set one.`]),
-    ...(has(domain) && has(endpoint) ? [`${domain} and ${endpoint} are both set: unset one.`] : []),
-    ...couples
-      .filter(([one, other]) => has(one) !== has(other))
-      .map(([one, other]) => (has(one) ? [other, one] : [one, other]))
-      .map(([missing, set]) => `${missing} is not set, but ${set} is.`),
-  ];
+  return couples
+    .filter(([one, other]) => has(one) !== has(other))
+    .map(([one, other]) => (has(one) ? [other, one] : [one, other]))
+    .map(([missing, set]) => `${missing} is not set, but ${set} is.`);
 }

@@ -2,19 +2,6 @@ import { err, ResultAsync } from "neverthrow";
 import { limited } from "#adapters/remote";
 import type { CallOptions, SimilarCases, SimilarCustomers, Unavailable } from "#application";
 
-/** Looks for something when it is first needed, and remembers what was found; a failure is none. */
-export function once<T>(
-  find: () => ResultAsync<T, Unavailable>,
-): () => ResultAsync<T, Unavailable> {
-  let finding: ResultAsync<T, Unavailable> | undefined;
-  return () => {
-    finding ??= find().orTee(() => {
-      finding = undefined;
-    });
-    return finding;
-  };
-}
-
 /** What is found, or the end of waiting for it by this call alone; the others go on waiting. */
 function within<T>(
   found: () => ResultAsync<T, Unavailable>,

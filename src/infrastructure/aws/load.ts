@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { errAsync, ResultAsync } from "neverthrow";
 import type { BedrockHost } from "./bedrock.js";
 import type { AwsHost } from "./host.js";
+import type { stageApi } from "./stage-api.js";
 
 /** What has to be installed for the models of Bedrock alone. */
 export const bedrockPackages: readonly string[] = [
@@ -33,6 +34,11 @@ export function loadAws(): ResultAsync<AwsHost, string> {
 /** Loads what speaks to Bedrock alone, in the same way. */
 export function loadBedrock(): ResultAsync<BedrockHost, string> {
   return loaded(import("./bedrock.js"), bedrockPackages).map(({ bedrockHost }) => bedrockHost);
+}
+
+/** Loads what speaks to the admin API of a stage, in the same way. */
+export function loadStageApi(): ResultAsync<typeof stageApi, string> {
+  return loaded(import("./stage-api.js"), ["@aws-sdk/client-sts"]).map((module) => module.stageApi);
 }
 
 function loaded<T>(module: Promise<T>, packages: readonly string[]): ResultAsync<T, string> {

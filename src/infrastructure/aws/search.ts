@@ -10,7 +10,8 @@ import {
 } from "#adapters/opensearch";
 import type { Embedder, Ports, Unavailable } from "#application";
 import type { SearchConfig } from "./config.js";
-import { lazyCases, lazyCustomers, once } from "./lazily-found.js";
+import { lazyCases, lazyCustomers } from "./lazily-found.js";
+import { once } from "./once.js";
 
 /** The indexes of similar cases and customers, on a server that was found. */
 export interface SearchIndexes {

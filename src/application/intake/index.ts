@@ -1,0 +1,10 @@
+/** Taking in what others tell: by the queue, by a stream, in files. */
+export { recordTold } from "./record-told.js";
+export {
+  type IntakeUseCases,
+  type NotTaken,
+  type NotYet,
+  type Refused,
+  type ToldRecord,
+  takeIn,
+} from "./take-in.js";

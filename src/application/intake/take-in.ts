@@ -1,0 +1,109 @@
+import { errAsync, type ResultAsync } from "neverthrow";
+import type { Instant } from "#domain";
+import type { CallOptions } from "../call.js";
+import type { Docket } from "../docket.js";
+import type { Cause } from "../handle-command.js";
+import type { StageError } from "../pipeline/index.js";
+import type { Conflict, Unavailable } from "../ports/index.js";
+import type { Told } from "../record-outcome.js";
+import {
+  type CsvRow,
+  type Issue,
+  parseCsvRecord,
+  parseCustomerRecord,
+  parseOutcomeRecord,
+} from "../records/index.js";
+import { reasonFor } from "./reasons.js";
+import { recordTold } from "./record-told.js";
+
+/** What others tell: of a customer, as JSON or as a line of CSV, or what became of a message. */
+export type ToldRecord = {
+  /** When it first came to us. The same however often it is delivered, so that it says the same. */
+  readonly receivedAt: Instant;
+  /** Its `commandId` is the same however often this record is delivered, and no other record's. */
+  readonly cause: Cause;
+} & (
+  | { readonly type: "customer.record" | "message.outcome"; readonly data: unknown }
+  | { readonly type: "customer.row"; readonly data: CsvRow }
+);
+
+/** It is wrong, or the history refuses it: delivered again, it will be refused again. */
+export interface Refused {
+  readonly type: "Refused";
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * Nothing is wrong with it but with what it meets: a message that nobody knows, or that is not
+ * written yet, or a stream that cannot be read. It may be taken once that has changed.
+ */
+export interface NotYet {
+  readonly type: "NotYet";
+  readonly issues: readonly Issue[];
+}
+
+/** Why a record was not taken in. After `Unavailable` and `Conflict` it may be in a moment. */
+export type NotTaken = Refused | NotYet | Unavailable | Conflict;
+
+/** The use cases that take records in. */
+export type IntakeUseCases = Pick<
+  Docket,
+  "handleCustomer" | "importMessage" | "recordOutcome" | "recordSent"
+>;
+
+/**
+ * Takes a record in, whole or not at all: of one that is delivered ten times, every fact is recorded
+ * once. Indexes nothing; who follows the events does.
+ */
+export function takeIn(
+  docket: IntakeUseCases,
+): (record: ToldRecord, call?: CallOptions) => ResultAsync<Told, NotTaken> {
+  return (record, call) =>
+    record.type === "message.outcome"
+      ? takeOutcome(docket, record, call)
+      : takeCustomer(docket, record, call);
+}
+
+function takeCustomer(
+  docket: IntakeUseCases,
+  record: Exclude<ToldRecord, { readonly type: "message.outcome" }>,
+  call: CallOptions | undefined,
+): ResultAsync<Told, NotTaken> {
+  const { receivedAt: now, cause } = record;
+  const parsed =
+    record.type === "customer.row"
+      ? parseCsvRecord(record.data, now)
+      : parseCustomerRecord(record.data, now);
+  if (parsed.isErr()) return refused(parsed);
+  const { customerId, commands } = parsed.value;
+  return docket
+    .handleCustomer(customerId, commands, cause, call)
+    .map(({ events }) => ({ isNew: events.length > 0 }))
+    .mapErr(notTaken);
+}
+
+function takeOutcome(
+  docket: IntakeUseCases,
+  { data, receivedAt, cause }: ToldRecord,
+  call: CallOptions | undefined,
+): ResultAsync<Told, NotTaken> {
+  const parsed = parseOutcomeRecord(data, receivedAt);
+  if (parsed.isErr()) return refused(parsed);
+  return recordTold(docket, parsed.value, cause, call).mapErr(notTaken);
+}
+
+function refused({ error }: { readonly error: readonly Issue[] }) {
+  return errAsync<Told, NotTaken>({ type: "Refused", issues: error });
+}
+
+function notTaken(error: StageError): NotTaken {
+  if (error.type === "Unavailable" || error.type === "Conflict") return error;
+  const issues = [{ path: "", message: reasonFor(error) }];
+  return { type: mayPass(error) ? "NotYet" : "Refused", issues };
+}
+
+/** Queues reorder: an outcome may come before its message does, or before that is written. */
+function mayPass(error: StageError): boolean {
+  if (error.type === "NotNow") return ["requested", "prepared", "in-review"].includes(error.status);
+  return error.type === "MessageNotFound" || error.type === "Corrupt";
+}

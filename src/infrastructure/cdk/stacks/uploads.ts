@@ -1,0 +1,100 @@
+import type { Stack } from "aws-cdk-lib";
+import { CfnRule } from "aws-cdk-lib/aws-events";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { letRulePut } from "../constructs/bus-rule.js";
+import { addFunction } from "../constructs/function.js";
+import { addDeadLetterQueue } from "../constructs/queue.js";
+import { roleWith } from "../constructs/rights.js";
+import { objects, takesIn, usesBucket } from "../constructs/service-rights.js";
+import { addStateMachine } from "../constructs/state-machine.js";
+import { uploadDefinition } from "../definitions/upload.js";
+import { type Site, tell } from "../site.js";
+import { bucketVariables, recordVariables } from "../variables.js";
+import type { Data } from "./data.js";
+
+/** Files that are dropped in the bucket are taken in by their ranges: the ARN of what does. */
+export function addUploads(stack: Stack, site: Site, data: Data): string {
+  const { keys } = data;
+  const file = [...usesBucket(site, keys), objects(site, ["uploads/*"], ["Get", "GetVersion"])];
+  const plan = addFunction(stack, site, keys, {
+    name: "plan-upload",
+    what: "Cuts an uploaded file into ranges",
+    timeoutSeconds: 60,
+    // Its event says which bucket.
+    variables: {},
+    rights: file,
+  });
+  const range = addFunction(stack, site, keys, {
+    name: "ingest-range",
+    what: "Takes in the lines of one range of an uploaded file",
+    timeoutSeconds: 300,
+    memoryMb: 1_024,
+    variables: { ...recordVariables(site, keys), ...bucketVariables(site) },
+    rights: [...takesIn(site, keys), objects(site, ["uploads/*"], ["Get", "GetVersion"])],
+  });
+  const finish = addFunction(stack, site, keys, {
+    name: "finish-upload",
+    what: "Puts together what was refused of an uploaded file",
+    timeoutSeconds: 120,
+    variables: bucketVariables(site),
+    rights: [...usesBucket(site, keys), objects(site, ["rejects/*"], ["Get", "Put", "Delete"])],
+  });
+  const machine = addStateMachine(stack, site, keys, {
+    name: "upload",
+    definition: uploadDefinition({
+      plan: plan.functionArn,
+      range: range.functionArn,
+      finish: finish.functionArn,
+      rangesAtOnce: site.stage.rangesAtOnce,
+    }),
+    calls: ["plan-upload", "ingest-range", "finish-upload"],
+    isDistributed: true,
+  });
+  addRule(stack, site, data, machine);
+  return machine;
+}
+
+/** A new object below uploads/ starts an execution, or is told of in a queue when it cannot. */
+function addRule(stack: Stack, site: Site, { keys }: Data, machine: string): void {
+  const { names, stage } = site;
+  const name = names.own("upload");
+  const ruleArn = names.arn("events", `rule/${name}`);
+  const failures = addDeadLetterQueue(stack, site, keys.storage, "upload-dlq");
+  letRulePut(failures, ruleArn, stage.account);
+  const role = roleWith(stack, "upload-rule-role", {
+    assumedBy: new ServicePrincipal("events.amazonaws.com", {
+      conditions: {
+        StringEquals: { "aws:SourceAccount": stage.account },
+        ArnEquals: { "aws:SourceArn": ruleArn },
+      },
+    }),
+    name: names.own("upload-rule"),
+    rights: [{ actions: ["states:StartExecution"], on: [machine] }],
+  });
+  const rule = new CfnRule(stack, "upload-rule", {
+    name,
+    eventPattern: {
+      source: ["aws.s3"],
+      "detail-type": ["Object Created"],
+      detail: { bucket: { name: [names.bucket] }, object: { key: [{ prefix: "uploads/" }] } },
+    },
+    targets: [
+      {
+        id: "upload",
+        arn: machine,
+        roleArn: role.roleArn,
+        deadLetterConfig: { arn: failures.queueArn },
+        inputTransformer: {
+          inputPathsMap: {
+            bucket: "$.detail.bucket.name",
+            key: "$.detail.object.key",
+            versionId: "$.detail.object.version-id",
+          },
+          inputTemplate: '{"bucket": <bucket>, "key": <key>, "versionId": <versionId>}',
+        },
+      },
+    ],
+  });
+  rule.node.addDependency(failures);
+  tell(stack, { UploadDlqUrl: failures.queueUrl });
+}

@@ -1,0 +1,17 @@
+import { ingestQueueHandler } from "#adapters/lambda";
+import { S3RejectStore, s3Client } from "#adapters/s3";
+import { configOf, recordVariables } from "./lambda/config.js";
+import { intakeOf, noticing } from "./lambda/intake.js";
+import { observing } from "./lambda/observing.js";
+import { recordOf } from "./lambda/record.js";
+
+const config = configOf([...recordVariables, "DOCKET_BUCKET"]);
+const record = recordOf(config);
+
+/** Takes in the letters of the intake queue. */
+export const handler = ingestQueueHandler({
+  docket: intakeOf(record),
+  rejects: new S3RejectStore(s3Client(), { bucket: config.DOCKET_BUCKET }),
+  clock: record.clock,
+  noticed: noticing(observing()),
+});

@@ -1,0 +1,20 @@
+import { BedrockLanguageModel, bedrockClient } from "#adapters/bedrock";
+import { S3ArtefactStore, s3Client } from "#adapters/s3";
+import { SsmSettings, ssmClient } from "#adapters/ssm";
+import type { Ports } from "#application";
+import { quotaGovernors } from "../aws/quotas.js";
+import type { Variables } from "../aws/variables.js";
+
+/** Where the pinned artefacts are, and the quotas of models. */
+export const modelVariables = ["DOCKET_BUCKET", "DOCKET_SETTINGS_PATH"] as const;
+
+/** The models of Bedrock within the quotas that are set, and what a decision has pinned. */
+export function modelOf(
+  config: Variables<(typeof modelVariables)[number]>,
+): Pick<Ports, "model" | "artefacts"> {
+  const settings = new SsmSettings(ssmClient(), { path: config.DOCKET_SETTINGS_PATH });
+  return {
+    model: new BedrockLanguageModel(bedrockClient(), { governorOf: quotaGovernors(settings) }),
+    artefacts: new S3ArtefactStore(s3Client(), { bucket: config.DOCKET_BUCKET }),
+  };
+}

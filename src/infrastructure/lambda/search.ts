@@ -1,0 +1,39 @@
+import { okAsync } from "neverthrow";
+import { BedrockTitanEmbedder, bedrockClient } from "#adapters/bedrock";
+import type { Embedder, Ports, SimilarCases } from "#application";
+import { dimensions, searchAt } from "../aws/config.js";
+import { searchPorts } from "../aws/search.js";
+import type { Variables } from "../aws/variables.js";
+import type { searchVariables } from "./config.js";
+
+type SearchVariables = Variables<(typeof searchVariables)[number]>;
+
+/** Embeddings by Titan. */
+export function embedderOf(config: SearchVariables): Embedder {
+  return new BedrockTitanEmbedder(bedrockClient(), {
+    dimension: dimensions[config.DOCKET_EMBEDDING_DIMENSION],
+    standIn: config.DOCKET_BEDROCK_STAND_IN === "true",
+  });
+}
+
+/** Similar cases and customers in OpenSearch, which is looked for when it is first needed. */
+export function searchOf(
+  config: SearchVariables,
+  embedder: Embedder,
+): Pick<Ports, "cases" | "similarCustomers"> {
+  const at = searchAt(config);
+  return searchPorts({ at, prefix: config.DOCKET_SEARCH_PREFIX }, embedder);
+}
+
+/** Similar cases; none, where a stage has no search: then messages are written without examples. */
+export function casesOf(config: SearchVariables, embedder: Embedder): SimilarCases {
+  const isThere = config.DOCKET_SEARCH_DOMAIN ?? config.DOCKET_SEARCH_ENDPOINT;
+  return isThere === undefined ? noCases : searchOf(config, embedder).cases;
+}
+
+const noCases: SimilarCases = {
+  index: "none",
+  upsert: () => okAsync(undefined),
+  nearest: () => okAsync([]),
+  erase: () => okAsync(undefined),
+};

@@ -1,0 +1,332 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { emittedMetrics } from "#adapters/lambda";
+import { stageFrom } from "../../../src/infrastructure/cdk/stage.js";
+import { stages } from "../../../src/infrastructure/cdk/stages.js";
+import { functions } from "../../../src/infrastructure/lambda/bundling.js";
+import {
+  account,
+  at,
+  type Json,
+  ofType,
+  type Resource,
+  resourcesOf,
+  stageOf,
+} from "./templates.js";
+
+const repository = join(import.meta.dirname, "../../..");
+const resources = resourcesOf(stageOf("prod"));
+const alarms = alarmsOf(resources);
+
+/** All alarms by name, without the stage's. */
+function alarmsOf(all: readonly Resource[]): ReadonlyMap<string, Json> {
+  const found = ofType(all, "AWS::CloudWatch::Alarm");
+  return new Map(
+    found.map(({ properties }) => [
+      String(properties["AlarmName"]).replace(/^docket-[a-z]+-/, ""),
+      properties,
+    ]),
+  );
+}
+
+/** A metric that somebody waits for. */
+interface Waited {
+  readonly namespace: string;
+  readonly name: string;
+  /** A dimension whose value is not said is split by. */
+  readonly dimensions: Readonly<Record<string, string | undefined>>;
+}
+
+function ofAlarm(alarm: Json): Waited {
+  const dimensions = alarm["Dimensions"] as readonly { Name: string; Value: string }[];
+  return {
+    namespace: String(alarm["Namespace"]),
+    name: String(alarm["MetricName"]),
+    dimensions: Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value])),
+  };
+}
+
+interface Widget {
+  readonly type: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly properties: Json;
+}
+
+function widgetsOf(all: readonly Resource[]): readonly Widget[] {
+  const [dashboard] = ofType(all, "AWS::CloudWatch::Dashboard");
+  const body = JSON.parse(String(dashboard?.properties["DashboardBody"])) as Json;
+  return body["widgets"] as readonly Widget[];
+}
+
+const searched =
+  /^SEARCH\('\{(?<namespace>[^,}]+),service,(?<by>\w+)\} MetricName="(?<name>\w+)" service="(?<service>[a-z-]+)"', '\w+', 300\)$/;
+
+/** A line of a widget: names and values, or a search. */
+function ofLine(line: readonly unknown[]): Waited {
+  const expression = at(line[0], "expression");
+  if (expression === undefined) {
+    const [namespace, name, ...pairs] = line.slice(0, -1).map(String);
+    const entries = pairs.flatMap((key, i) => (i % 2 === 0 ? [[key, pairs[i + 1]] as const] : []));
+    return { namespace: `${namespace}`, name: `${name}`, dimensions: Object.fromEntries(entries) };
+  }
+  const { namespace, by, name, service } = searched.exec(String(expression))?.groups ?? {};
+  return {
+    namespace: `${namespace}`,
+    name: `${name}`,
+    dimensions: { service, [`${by}`]: undefined },
+  };
+}
+
+const waited = [
+  ...[...alarms.values()].map(ofAlarm),
+  ...widgetsOf(resources).flatMap(({ properties }) =>
+    ((properties["metrics"] ?? []) as readonly (readonly unknown[])[]).map(ofLine),
+  ),
+];
+
+/** As AWS documents them: of SQS, Lambda, Step Functions, API Gateway and Bedrock, each in its guide. */
+const documented: Readonly<
+  Record<string, readonly [dimensions: string, names: readonly string[]]>
+> = {
+  "AWS/SQS": ["QueueName", ["ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"]],
+  "AWS/Lambda": ["FunctionName", ["Duration", "Errors", "IteratorAge", "Throttles"]],
+  "AWS/States": ["StateMachineArn", ["ExecutionsFailed", "ExecutionsTimedOut"]],
+  "AWS/ApiGateway": ["ApiName,Stage", ["4XXError", "5XXError", "Count"]],
+  "AWS/Bedrock": ["ModelId", ["InvocationThrottles"]],
+};
+
+/** What is there to have metrics, by the value of the dimension. */
+const there = new Set([
+  ...ofType(resources, "AWS::SQS::Queue").map(({ properties }) => properties["QueueName"]),
+  ...ofType(resources, "AWS::Lambda::Function").map(({ properties }) => properties["FunctionName"]),
+  ...ofType(resources, "AWS::ApiGateway::RestApi").map(({ properties }) => properties["Name"]),
+  ...ofType(resources, "AWS::ApiGateway::Stage").map(({ properties }) => properties["StageName"]),
+  ...ofType(resources, "AWS::StepFunctions::StateMachine").map(
+    ({ properties }) =>
+      `arn:aws:states:us-east-1:${account}:stateMachine:${properties["StateMachineName"]}`,
+  ),
+  ...["generate", "judge"].flatMap((name) =>
+    stages.prod.models[name as "generate" | "judge"].map(({ modelId }) => modelId),
+  ),
+  stages.prod.models.embed.modelId,
+]);
+
+describe("what alarms and the dashboard wait for", () => {
+  const ofAws = waited.filter(({ namespace }) => namespace.startsWith("AWS/"));
+  const ofOurs = waited.filter(({ namespace }) => !namespace.startsWith("AWS/"));
+
+  it("is, of AWS, what AWS documents", () => {
+    expect(ofAws.length).toBeGreaterThan(60);
+    for (const { namespace, name, dimensions } of ofAws) {
+      const [names, metrics] = documented[namespace] ?? ["nothing", []];
+      expect(metrics, namespace).toContain(name);
+      expect(Object.keys(dimensions).join(), `${namespace} ${name}`).toBe(names);
+    }
+  });
+
+  it("is of things that are there", () => {
+    const values = ofAws.flatMap(({ dimensions }) => Object.values(dimensions));
+    expect(values.filter((value) => !there.has(value))).toEqual([]);
+  });
+
+  it("is, of ours, what the functions emit", () => {
+    expect(ofOurs.length).toBeGreaterThan(15);
+    for (const { namespace, name, dimensions } of ofOurs) {
+      expect(namespace).toBe("Docket/prod");
+      const emitted: { services: readonly string[]; dimension?: string } | undefined =
+        emittedMetrics[name as keyof typeof emittedMetrics];
+      const { service, ...others } = dimensions;
+      expect(emitted?.services, name).toContain(service);
+      const [by] = Object.keys(others);
+      if (by !== undefined) expect(emitted?.dimension, name).toBe(by);
+    }
+  });
+
+  it("is emitted under the namespace that functions are told", () => {
+    for (const { properties } of ofType(resources, "AWS::Lambda::Function")) {
+      const told = at(properties, "Environment.Variables.POWERTOOLS_METRICS_NAMESPACE");
+      expect(told).toBe("Docket/prod");
+    }
+  });
+
+  it("is named somewhere in the functions' code", () => {
+    const folder = join(repository, "src/adapters/lambda");
+    const code = readdirSync(folder)
+      .filter((file) => file !== "emitted.ts")
+      .concat("../../infrastructure/lambda/intake.ts")
+      .map((file) => readFileSync(join(folder, file), "utf8"))
+      .join();
+    const names = Object.keys(emittedMetrics);
+    expect(names.filter((name) => !code.includes(`name: "${name}"`))).toEqual([]);
+    expect(Object.values(emittedMetrics).flatMap(({ services }) => services)).toSatisfy(
+      (services: readonly string[]) => services.every((name) => name in functions),
+    );
+  });
+});
+
+describe("an alarm", () => {
+  const topic = `arn:aws:sns:us-east-1:${account}:docket-prod-alerts`;
+  const [alerts] = ofType(resources, "AWS::SNS::Topic");
+  const runbook = readFileSync(join(repository, "docs/runbook.md"), "utf8");
+  const anchors = [...runbook.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    `${heading}`
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9 -]/g, "")
+      .replaceAll(" ", "-"),
+  );
+
+  it.each([...alarms])("%s tells the one topic, also when it is over", (_, alarm) => {
+    expect(alerts?.properties["TopicName"]).toBe("docket-prod-alerts");
+    expect([alarm["AlarmActions"], alarm["OKActions"]]).toEqual([[topic], [topic]]);
+  });
+
+  it.each([...alarms])("%s says what to do first, and what no data mean", (_, alarm) => {
+    const described =
+      /^.+\. First steps: docs\/runbook\.md#(?<anchor>[a-z0-9-]+)\. (?<missing>.+)$/;
+    const { anchor, missing } = described.exec(String(alarm["AlarmDescription"]))?.groups ?? {};
+    expect(anchors).toContain(anchor);
+    const meaning: Readonly<Record<string, string>> = {
+      notBreaching: "No data count as good.",
+      breaching: "No data count as bad.",
+      missing: "Without data nothing is known, and nobody is told.",
+    };
+    expect(missing).toBe(meaning[String(alarm["TreatMissingData"])]);
+  });
+
+  it("looks at no more than a day, or a week by the hour, as CloudWatch allows", () => {
+    for (const [name, alarm] of alarms) {
+      const [period, periods] = [Number(alarm["Period"]), Number(alarm["EvaluationPeriods"])];
+      expect(period % 60, name).toBe(0);
+      expect(period * periods, name).toBeLessThanOrEqual(period < 3_600 ? 86_400 : 604_800);
+    }
+  });
+
+  it("names the runbook where the stage says it is read", () => {
+    const operations = { ...stages.prod.operations, runbook: "https://wiki.example.com/docket" };
+    const moved = alarmsOf(resourcesOf(stageOf("prod", { operations })));
+    for (const { AlarmDescription } of moved.values()) {
+      expect(AlarmDescription).toContain("First steps: https://wiki.example.com/docket#");
+    }
+  });
+
+  it("needs no arithmetic, which a local AWS does not do", () => {
+    expect([...alarms.values()].filter(({ Metrics }) => Metrics !== undefined)).toEqual([]);
+  });
+});
+
+describe("somebody is told", () => {
+  const what = (name: string) => {
+    const { MetricName, Statistic, ExtendedStatistic, ComparisonOperator, ...rest } =
+      alarms.get(name) ?? {};
+    const { Threshold, Period, EvaluationPeriods, TreatMissingData } = rest;
+    const statistic = Statistic ?? ExtendedStatistic;
+    const sign = ComparisonOperator === "GreaterThanThreshold" ? ">" : "<";
+    return `${statistic} ${MetricName} ${sign} ${Threshold} for ${EvaluationPeriods} x ${Period} s, ${TreatMissingData}`;
+  };
+
+  it.each([
+    [
+      "intake-dlq-not-empty",
+      "Maximum ApproximateNumberOfMessagesVisible > 0 for 1 x 60 s, notBreaching",
+    ],
+    [
+      "streams-dlq-not-empty",
+      "Maximum ApproximateNumberOfMessagesVisible > 0 for 1 x 60 s, notBreaching",
+    ],
+    ["request-old", "Maximum ApproximateAgeOfOldestMessage > 900 for 1 x 300 s, notBreaching"],
+    ["project-behind", "Maximum IteratorAge > 900000 for 1 x 300 s, notBreaching"],
+    ["ingest-stream-behind", "Maximum IteratorAge > 900000 for 1 x 300 s, notBreaching"],
+    ["webhook-errors", "Sum Errors > 4 for 1 x 900 s, notBreaching"],
+    ["generate-throttled", "Sum Throttles > 0 for 6 x 300 s, notBreaching"],
+    ["generate-slow", "p99 Duration > 144000 for 3 x 300 s, notBreaching"],
+    ["webhook-slow", "p99 Duration > 8000 for 3 x 300 s, notBreaching"],
+    ["api-5xx", "Sum 5XXError > 4 for 1 x 900 s, notBreaching"],
+    ["pipeline-failed", "Sum ExecutionsFailed > 0 for 1 x 300 s, notBreaching"],
+    ["upload-timed-out", "Sum ExecutionsTimedOut > 0 for 1 x 300 s, notBreaching"],
+    [
+      "amazon-titan-embed-text-v2-0-throttled",
+      "Sum InvocationThrottles > 20 for 1 x 900 s, notBreaching",
+    ],
+    ["judge-model-unavailable", "Sum ModelUnavailable > 4 for 1 x 900 s, notBreaching"],
+    ["approval-rate", "Average Approved < 0.7 for 3 x 3600 s, missing"],
+    ["no-message", "Sum MessagesConcluded < 1 for 1 x 86400 s, breaching"],
+    ["spend", "Sum CostUsd > 50 for 1 x 86400 s, notBreaching"],
+    ["damaged", "Sum StreamsDamaged > 0 for 1 x 300 s, notBreaching"],
+  ])("by %s: %s", (name, expected) => {
+    expect(what(name)).toBe(expected);
+  });
+
+  it("of every queue, stream and function that is there", () => {
+    const named = (type: string, property: string) =>
+      ofType(resources, type).map(({ properties }) =>
+        String(properties[property]).replace("docket-prod-", ""),
+      );
+    const expected = [
+      ...named("AWS::SQS::Queue", "QueueName").map((name) =>
+        name.endsWith("-dlq") ? `${name}-not-empty` : `${name}-old`,
+      ),
+      ...["project-behind", "publish-behind", "ingest-stream-behind"],
+      ...named("AWS::Lambda::Function", "FunctionName").flatMap((name) =>
+        ["errors", "throttled", "slow"].map((end) => `${name}-${end}`),
+      ),
+    ];
+    expect(expected.filter((name) => !alarms.has(name))).toEqual([]);
+    const streams = ofType(resources, "AWS::Lambda::EventSourceMapping").filter(
+      ({ properties }) => properties["StartingPosition"] !== undefined,
+    );
+    expect(streams).toHaveLength(3);
+  });
+
+  it("of silence only where messages are expected every day", () => {
+    expect(alarmsOf(resourcesOf(stageOf("dev"))).has("no-message")).toBe(false);
+  });
+
+  it("of what the stage says is too much", () => {
+    const operations = { ...stages.dev.operations, dailyBudgetUsd: 0 };
+    const faults = stageFrom({ dev: { ...stages.dev, operations } }, "dev", { account });
+    expect(faults._unsafeUnwrapErr()[0]).toContain("operations.dailyBudgetUsd");
+  });
+});
+
+describe("the dashboard", () => {
+  const widgets = widgetsOf(resources);
+
+  it("shows alarms first, and all of them", () => {
+    const [first] = widgets;
+    expect([first?.type, first?.x, first?.y]).toEqual(["alarm", 0, 0]);
+    const shown = (first?.properties["alarms"] as readonly string[]).map((arn) =>
+      arn.replace(`arn:aws:cloudwatch:us-east-1:${account}:alarm:docket-prod-`, ""),
+    );
+    expect(shown.toSorted()).toEqual([...alarms.keys()].toSorted());
+    // More are not shown by one widget.
+    expect(shown.length).toBeLessThanOrEqual(100);
+  });
+
+  it("shows for each agent version how it does and what it costs", () => {
+    const split = waited.filter(({ dimensions }) => "agentVersion" in dimensions);
+    expect(split.map(({ name }) => name).toSorted()).toEqual([
+      "Approved",
+      "Attempts",
+      "CostUsd",
+      "JudgeScore",
+      "ModelTime",
+      "TokensIn",
+      "TokensOut",
+    ]);
+  });
+
+  it("has its widgets side by side, none over another", () => {
+    const cells = widgets.flatMap(({ x, y, width, height }) =>
+      Array.from(
+        { length: width * height },
+        (_, i) => `${x + (i % width)}/${y + Math.floor(i / width)}`,
+      ),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
+    expect(Math.max(...widgets.map(({ x, width }) => x + width))).toBe(24);
+  });
+});
