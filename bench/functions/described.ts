@@ -28,7 +28,7 @@ export const described: Readonly<Record<FunctionName, Description>> = {
   "request-api": {
     trigger: "`POST /messages`",
     does: "reserves the contact, starts the execution, answers with the message's id",
-    environment: [...record, "DOCKET_PIPELINE"],
+    environment: [...record, "DOCKET_PIPELINE", "DOCKET_CORS_ORIGINS"],
   },
   "ingest-queue": {
     trigger: "SQS, the intake queue",

@@ -75,7 +75,7 @@ either \`prepare\` writes without examples. Every function takes \`POWERTOOLS_SE
   \`JudgeScore\`, \`TokensIn\`, \`TokensOut\`, \`CostUsd\`, \`UnpricedCalls\`, \`ModelTime\` by \`agentVersion\`. \`project\`:
   \`StreamsRefreshed\`, \`StreamsDamaged\`, \`SnapshotsKept\`. \`publish\`: \`EventsPublished\`, \`EventsTooLarge\`,
   \`RecordsUnreadable\`. \`search-index\`: \`CustomersIndexed\`, \`CasesLookedAt\`, \`CustomersErased\`. \`request\`, \`request-api\`:
-  \`MessagesRequested\` by \`decision\`, \`ServicesTooOld\`. \`ingest-queue\`, \`ingest-stream\`: \`RecordsToldOf\` by \`outcome\`. All also by \`service\`.
+  \`MessagesRequested\` by \`decision\`, \`ServicesTooOld\`. \`ingest-queue\`, \`ingest-stream\`, \`finish-upload\`: \`RecordsToldOf\` by \`outcome\`. All also by \`service\`.
 - **Bundles hold no ways to find credentials** but the environment, which is where Lambda puts them.
 `;
 if (process.argv.includes("--write")) {

@@ -22,8 +22,66 @@ describe("the page of a drift report", () => {
     expect(html).toContain("<h1>Drift in 3 of 42 columns: lotFeatures, score and latency.</h1>");
     expect(html).toContain("2026-08-31 to 2026-09-28");
     expect(html).toContain("9,988 decisions about 9,441 customers");
-    expect(html).toContain("<dt>columns drifted</dt><dd>3</dd>");
-    expect(html).toContain("<dt>checks stable</dt><dd>37</dd>");
+    expect(html).toContain("<dt>columns drifted, all at alert level</dt><dd>3</dd>");
+  });
+
+  it("counts columns on top, each once, so that they add up to those of the headline", () => {
+    const warned = { ...latency, verdict: { type: "drift", level: "warn" } } as const;
+    const missing = { ...approved, column: latency.column, check: "missing" } as const;
+    const html = reportHtml(driftReport([warned, missing, score, stopReason, stable("a")]));
+    expect(html).toContain("<h1>Drift in 2 of 4 columns: latency and score.</h1>");
+    const top = [...html.matchAll(/<dt>([^<]*)<\/dt><dd>(\d+)<\/dd>/g)].map(([, what, n]) => [
+      n,
+      what,
+    ]);
+    expect(top).toEqual([
+      ["2", "columns drifted, 1 alert, 1 warn"],
+      ["0", "columns inconclusive: too little data"],
+      ["1", "columns surely stable"],
+      ["1", "columns not compared"],
+    ]);
+  });
+
+  it("says on top what drifted columns were before and are now, and what explains it", () => {
+    const html = reportHtml(driftReport([lotFeatures, score, latency])).replaceAll("\u00a0", " ");
+    const [, list = ""] = /<ul class="in-short">(.*?)<\/ul>/s.exec(html) ?? [];
+    expect(list.split("</li>").map((line) => line.replace(/<[^>]*>/g, ""))).toEqual([
+      "lotFeatures solar_panels: 0 % before, 12 % now",
+      "score on average 0.861 before, 0.801 now stable within one judge",
+      "latency on average 1,802 ms before, 2,076 ms now",
+      "",
+    ]);
+  });
+
+  it("explains on top no cause by another one that came at the same time", () => {
+    const column = { ...lotFeatures.column, name: "agentVersion" };
+    const within = { verdict: { type: "stable" } } as const;
+    const causes = [
+      { what: "agent-version", sentence: "It changed.", within },
+      { what: "judge", sentence: "It changed, too.", within },
+    ] as const;
+    const html = reportHtml(driftReport([{ ...lotFeatures, column, causes }]));
+    expect(html).not.toContain("stable within one");
+  });
+
+  it("names ten columns on top, and says how many more there are", () => {
+    const many = Array.from({ length: 12 }, (_, i) => ({
+      ...latency,
+      column: { ...latency.column, name: `m${i}` },
+    }));
+    expect(reportHtml(driftReport(many))).toContain('<a href="#ranking">2 more below</a>');
+  });
+
+  it("says of what is inconclusive why, by the effect that leaves it open", () => {
+    const [effect] = approved.effects;
+    if (effect === undefined) throw new Error("no effect");
+    const under = { ...effect, interval: [-0.013, 0.002], overThreshold: 0.6 } as const;
+    const html = (effects: ColumnVerdict["effects"]) =>
+      reportHtml(driftReport([{ ...approved, effects }])).replaceAll("\u00a0", " ");
+    expect(html([under, effect])).toContain(
+      "the interval of another effect reaches over its threshold (change of the share, −2.6 to +0.2 points)",
+    );
+    expect(html([under])).toContain("it may have changed in a way that is not measured");
   });
 
   it("says gate and interval of a column in words", () => {

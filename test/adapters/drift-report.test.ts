@@ -47,7 +47,7 @@ describe("a drift report on a terminal", () => {
     const text = reportText(monthlyReport());
     expect(text).toContain("quiet.6 ");
     expect(text).not.toContain("quiet.7 ");
-    expect(text).toContain("\n... 31 more are stable\n");
+    expect(text).toContain("\n... 31 more checks are stable\n");
   });
 
   it("names every column that has drifted, also beyond the tenth", () => {
@@ -55,7 +55,7 @@ describe("a drift report on a terminal", () => {
     const drifted = names.map((name) => ({ ...latency, column: { ...latency.column, name } }));
     const text = reportText(driftReport([...drifted, approved, stable("quiet")]));
     expect(text).toContain("... 2 more have drifted: m11, m12\n");
-    expect(text).toContain("... 2 more are stable or inconclusive (1 and 1)\n");
+    expect(text).toContain("... 2 more checks are stable or inconclusive (1 and 1)\n");
   });
 
   it("says what changed, and among which rows nothing has drifted", () => {

@@ -133,6 +133,24 @@ describe("the function that requests messages after services", () => {
     ]);
   });
 
+  it("fails a service at which the code is defective, and holds up no other", async () => {
+    const docket = await known("c-1");
+    const executions = new InMemoryExecutions();
+    const { requestMessage } = docket;
+    const defective: Docket = {
+      ...docket,
+      requestMessage: (request, ...rest) => {
+        if (request.trigger === "service:s-9") throw new TypeError("ada@example.com");
+        return requestMessage(request, ...rest);
+      },
+    };
+    const { run, said } = functionOver(defective, executions);
+    expect(await run(completed({ serviceId: "s-9" }), completed())).toEqual(again("m-1"));
+    expect(executions.begun).toEqual([upsell]);
+    expect(said[0]?.[2]).toMatchObject({ serviceId: "s-9", error: "TypeError" });
+    expect(JSON.stringify(said)).not.toContain("ada@");
+  });
+
   it("is done with a customer whom nobody knows", async () => {
     const { run } = functionOver(await known(), new InMemoryExecutions());
     expect(await run(completed())).toEqual(again());

@@ -56,6 +56,28 @@ describe("the function that fills the search indexes", () => {
     expect(calls).toEqual(["erase c-1", "erase c-2"]);
   });
 
+  it("fails what it meets a defect at, and holds up no other", async () => {
+    const calls: string[] = [];
+    const { log, measure, said } = observed();
+    const handler = searchIndexHandler({
+      indexCustomer: (id) => {
+        calls.push(id);
+        if (id === "c-1") throw new TypeError("ada@example.com");
+        return okAsync("indexed");
+      },
+      indexCase: () => okAsync(true),
+      eraseFromSearch: () => okAsync("erased"),
+      log,
+      measure,
+    });
+    expect(await handler(queueBatch(updated("c-1"), updated("c-2")), context)).toEqual(
+      again("m-1"),
+    );
+    expect(calls).toEqual(["c-1", "c-2"]);
+    expect(said[0]?.[2]).toMatchObject({ kind: "customer", id: "c-1", error: "TypeError" });
+    expect(JSON.stringify(said)).not.toContain("ada@");
+  });
+
   it("passes over events of which nothing is to be found", async () => {
     const { run, calls } = noting();
     expect(await run(told("message.sent.v1", { messageId: "m-1" }))).toEqual(again());

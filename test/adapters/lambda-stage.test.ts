@@ -55,6 +55,32 @@ describe("the function of a stage", () => {
     expect(await left(62_000)).toBe(false);
   });
 
+  it("tells of a defect by its name and its place, for its words may quote somebody", async () => {
+    const { log, said } = observed();
+    const handler = stageHandler({
+      stage: () => {
+        throw new TypeError("ada@example.com");
+      },
+      log,
+    });
+    await expect(handler({ messageId: "m-1" }, context)).rejects.toMatchObject({
+      name: "Permanent",
+      message: "a defect of the code: TypeError",
+    });
+    expect(said).toEqual([
+      [
+        "warn",
+        "stage not done",
+        {
+          messageId: "m-1",
+          failure: "Permanent",
+          error: "a defect of the code: TypeError",
+          at: expect.stringMatching(/lambda-stage\.test\.ts:\d+:\d+$/),
+        },
+      ],
+    ]);
+  });
+
   const down = { type: "Unavailable", service: "S3", cause: new TypeError("Ada") } as const;
   const corrupt = { type: "Corrupt", stream: "message:m-1", version: 2, issues: ["Ada"] } as const;
   it.each<[StageError, string, string]>([

@@ -1,6 +1,7 @@
 import { err, errAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { FixedClock, InMemoryRejectStore, InMemoryUploads } from "#adapters/in-memory";
+import type { Measure } from "#adapters/lambda";
 import type { Docket } from "#application";
 import { eventsOf, memory, must, now, over, typesOf } from "../support/docket.js";
 import { customerTold, outcomeTold, pastMessageTold, serviceTold } from "../support/told.js";
@@ -315,6 +316,38 @@ describe("an upload", () => {
     });
     expect(await ingest({ upload, range })).toMatchObject({ taken: 100 });
     expect(await finish({ upload, ranges })).toEqual({ lines: 100, taken: 100, refused: 0 });
+  });
+
+  it("counts what came of its lines, for whoever looks after it", async () => {
+    const docket = over(memory());
+    const uploads = new InMemoryUploads(new FixedClock(now));
+    const place = { bucket: "docket-bucket", key: "uploads/a.ndjson" };
+    uploads.put(place, json(customerTold("c-1"), "{", customerTold("c-2")));
+    const counted: unknown[] = [];
+    const measure: Measure = (metrics, dimensions) => counted.push([metrics, dimensions]);
+    const rejects = new InMemoryRejectStore();
+    await uploadFunctions({ docket, uploads, rejects, measure }).run(place);
+    expect(counted).toEqual([
+      [[{ name: "RecordsToldOf", value: 2 }], { outcome: "taken" }],
+      [[{ name: "RecordsToldOf", value: 1 }], { outcome: "refused" }],
+    ]);
+  });
+
+  it("that meets a defect is not taken in any further, and tells at which line, not what it says", async () => {
+    const docket = over(memory());
+    const defective: Docket = {
+      ...docket,
+      handleCustomer: (id, ...rest) => {
+        if (id === "c-2") throw new TypeError("ada@example.com");
+        return docket.handleCustomer(id, ...rest);
+      },
+    };
+    const content = json(customerTold("c-1"), customerTold("c-2"));
+    const { run, place } = open("uploads/a.ndjson", content, defective);
+    await expect(run(place)).rejects.toMatchObject({
+      name: "Permanent",
+      message: "Defect: TypeError at the line that begins with byte 277 of the file",
+    });
   });
 
   it("whose range is not done in time leaves it to be run again", async () => {

@@ -1,3 +1,4 @@
+import { errAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { InMemoryArtefactStore, InMemoryEventStore } from "#adapters/in-memory";
 import { type EventStore, type ToldRecord, takeIn } from "#application";
@@ -33,6 +34,24 @@ const registered = [
 ];
 
 describe("a record of a customer", () => {
+  it("may be taken in a moment where a newer version of the code has written", async () => {
+    const docket = over(memory());
+    const newer = {
+      type: "Corrupt",
+      stream: "customer:c-1",
+      version: 7,
+      issues: ["schema version 9 is not known"],
+      isNewer: true,
+    } as const;
+    const take = takeIn({ ...docket, handleCustomer: () => errAsync(newer) });
+    expect(await error(take(told("customer.record", customerTold("c-1"))))).toEqual({
+      type: "Unavailable",
+      service: "the record",
+      cause: newer,
+      advice: "A newer version of the code wrote customer:c-1: deploy that one here, too.",
+    });
+  });
+
   it("is taken in as one commit of that name, from where it came", async () => {
     const docket = over(memory());
     const taken = takeIn(docket)(told("customer.record", customerTold("c-1")));

@@ -1,6 +1,7 @@
 import {
   finishUploadHandler,
   ingestRangeHandler,
+  type Measure,
   planUploadHandler,
   type UploadPlan,
 } from "#adapters/lambda";
@@ -11,6 +12,7 @@ export function uploadFunctions(given: {
   readonly docket: IntakeUseCases;
   readonly uploads: Uploads;
   readonly rejects: RejectStore;
+  readonly measure?: Measure;
 }) {
   const plan = planUploadHandler(given);
   const ingest = ingestRangeHandler(given);

@@ -63,7 +63,13 @@ function remainder(columns: readonly ColumnVerdict[], width: number): string {
       ? [wrapped(`${drifted.length} more have drifted: ${drifted.join(", ")}`, width, "... ")]
       : []),
     ...(quiet > 0
-      ? [wrapped(`${count(quiet)} more ${quietWords(quiet, open)}`, width, "... ")]
+      ? [
+          wrapped(
+            `${count(quiet)} more ${quiet === 1 ? "check" : "checks"} ${quietWords(quiet, open)}`,
+            width,
+            "... ",
+          ),
+        ]
       : []),
   ].join("\n");
 }

@@ -58,6 +58,33 @@ export function columnNames(verdicts: readonly ColumnVerdict[]): readonly string
   return [...new Set(verdicts.map(({ column }) => column.name))];
 }
 
+/** How many columns there are of each kind: by their checks together, so that they add up. */
+export function tally({ columns }: SegmentVerdicts): {
+  readonly alert: number;
+  readonly warn: number;
+  readonly inconclusive: number;
+  readonly stable: number;
+  readonly notCompared: number;
+} {
+  const worst = columnNames(columns).map((name) => {
+    const checks = columns.filter(({ column }) => column.name === name);
+    const words = checks.map(({ verdict }) => verdictWord(verdict));
+    return severity.find((word) => words.includes(word));
+  });
+  const countOf = (...words: readonly string[]) =>
+    worst.filter((word) => word !== undefined && words.includes(word)).length;
+  return {
+    alert: countOf("alert"),
+    warn: countOf("warn"),
+    inconclusive: countOf("inconclusive"),
+    stable: countOf("stable"),
+    notCompared: countOf("error", "not comparable"),
+  };
+}
+
+/** What a column is called for, of all that its checks say. */
+const severity = ["alert", "warn", "error", "not comparable", "inconclusive", "stable"];
+
 /** What is said of all rows, in one sentence. */
 export function headline(verdicts: SegmentVerdicts, mostNames = 5): string {
   const all = columnNames(verdicts.columns).length;

@@ -11,7 +11,10 @@ const byVersion = { services: ["conclude"], dimension: "agentVersion" } as const
  * for ever. Nothing else can be emitted, for names are of this list.
  */
 export const emittedMetrics = {
-  RecordsToldOf: { services: ["ingest-queue", "ingest-stream"], dimension: "outcome" },
+  RecordsToldOf: {
+    services: ["ingest-queue", "ingest-stream", "finish-upload"],
+    dimension: "outcome",
+  },
   StreamsRefreshed: { services: ["project"] },
   StreamsDamaged: { services: ["project"] },
   SnapshotsKept: { services: ["project"] },

@@ -11,10 +11,13 @@ import type {
 import { deadlineOf, type FunctionContext } from "./deadline.js";
 import { failureIn, permanent } from "./ingest-failure.js";
 import { byteRange, upload } from "./ingest-upload.js";
+import type { Measure } from "./metrics.js";
 
 /** What the last step of an upload works with. */
 export interface FinishUploadOptions {
   readonly rejects: RejectStore;
+  /** Counts what came of records. */
+  readonly measure?: Measure;
 }
 
 const input = z.object({ upload: upload.pick({ id: true }), ranges: z.array(byteRange).min(1) });
@@ -32,12 +35,15 @@ const mostRejected = 100_000;
  */
 export function finishUploadHandler({
   rejects,
+  measure,
 }: FinishUploadOptions): (event: unknown, context?: FunctionContext) => Promise<UploadCounts> {
   return async (event, context) => {
     const { upload: file, ranges } = input.parse(event);
     const finished = await finish(rejects, file.id, ranges.length, deadlineOf(context));
     if (finished.isOk()) {
       const { lines, taken, refused } = finished.value;
+      measure?.([{ name: "RecordsToldOf", value: taken }], { outcome: "taken" });
+      measure?.([{ name: "RecordsToldOf", value: refused }], { outcome: "refused" });
       return { lines, taken, refused };
     }
     const { error } = finished;

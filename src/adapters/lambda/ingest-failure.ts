@@ -1,5 +1,6 @@
 import type { Conflict, Unavailable, UploadChanged } from "#application";
 import { nameOf } from "./log.js";
+import type { Thrown } from "./thrown.js";
 
 /** Why a file cannot be taken in, by the first word of the error. */
 export type UploadProblem =
@@ -10,6 +11,7 @@ export type UploadProblem =
   | "WrongEncoding"
   | "WrongHeader"
   | "FileChanged"
+  | "Defect"
   | "MissingParts";
 
 /** Ends an execution: trying again does not help. The state machine knows errors by their names. */
@@ -17,13 +19,24 @@ export function permanent(problem: UploadProblem, why: string): Error {
   return Object.assign(new Error(`${problem}: ${why}`), { name: "Permanent" });
 }
 
+/** A defect of the code, which a line has come upon. */
+export interface DefectAtLine extends Thrown {
+  /** Of the line's first byte in the file. */
+  readonly offset: number;
+}
+
 /** What a step ends in when it could not do its part. Nothing in it quotes what is in the file. */
-export function failureIn(error: Unavailable | Conflict | UploadChanged): Error {
+export function failureIn(error: Unavailable | Conflict | UploadChanged | DefectAtLine): Error {
   switch (error.type) {
     case "UploadChanged":
       return permanent(
         "FileChanged",
         "the file was changed or removed while it was being taken in",
+      );
+    case "Thrown":
+      return permanent(
+        "Defect",
+        `${nameOf(error.cause)} at the line that begins with byte ${error.offset} of the file`,
       );
     case "Conflict":
       return transient(`${error.type}: a stream is being written by many others`);

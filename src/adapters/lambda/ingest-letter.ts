@@ -12,6 +12,7 @@ import {
 } from "#application";
 import { failureOf, type IntakeNotice, type Noticed, type NotKept } from "./ingest-notice.js";
 import type { Poisoned, ToldLetter } from "./letters.js";
+import { unlessThrown } from "./thrown.js";
 
 /** What a function works with that takes in what others tell. */
 export interface IngestOptions {
@@ -70,15 +71,4 @@ function noticeOf(id: string, kept: Kept): IntakeNotice {
   return kept === "refused"
     ? { id, outcome: "refused" }
     : { id, outcome: "taken", isNew: kept === "new" };
-}
-
-/** A defect that one letter comes upon does not hold up the others of its batch. */
-async function unlessThrown(
-  work: () => ResultAsync<Kept, NotKept>,
-): Promise<Result<Kept, NotKept>> {
-  try {
-    return await work();
-  } catch (cause) {
-    return err({ type: "Thrown", cause });
-  }
 }

@@ -1,15 +1,10 @@
 import type { Conflict, NotYet, Unavailable } from "#application";
 import type { Poisoned } from "./letters.js";
 import { nameOf } from "./log.js";
+import type { Thrown } from "./thrown.js";
 
 /** Neither taken nor put among the rejects: it has to come again. */
 export type NotKept = Poisoned | NotYet | Unavailable | Conflict | Thrown;
-
-/** A defect of the code, which this letter has come upon. */
-export interface Thrown {
-  readonly type: "Thrown";
-  readonly cause: unknown;
-}
 
 /** What came of something that was to be taken in, for a log and for metrics. Nothing personal. */
 export type IntakeNotice = {

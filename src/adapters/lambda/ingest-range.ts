@@ -4,6 +4,7 @@ import {
   type CallOptions,
   type Conflict,
   type IntakeUseCases,
+  type NotTaken,
   type RejectedLine,
   type RejectStore,
   takeIn,
@@ -14,11 +15,12 @@ import {
   type Uploads,
 } from "#application";
 import { deadlineOf, type FunctionContext } from "./deadline.js";
-import { failureIn } from "./ingest-failure.js";
+import { type DefectAtLine, failureIn } from "./ingest-failure.js";
 import { eachInOrder } from "./ingest-in-order.js";
 import { readLines } from "./ingest-lines.js";
 import { type LineRecord, recordsIn } from "./ingest-records.js";
 import { byteRange, upload } from "./ingest-upload.js";
+import { unlessThrown } from "./thrown.js";
 
 /** What the step works with that takes in a range of a file. */
 export interface IngestRangeOptions {
@@ -60,7 +62,7 @@ function ingestRange(
   { docket, uploads, rejects }: IngestRangeOptions,
   { upload: file, range }: z.output<typeof input>,
   call: CallOptions,
-): ResultAsync<UploadPart, Unavailable | Conflict | UploadChanged> {
+): ResultAsync<UploadPart, Unavailable | Conflict | UploadChanged | DefectAtLine> {
   return safeTry(async function* () {
     const found = yield* await readLines(uploads, file, range, call);
     const records = recordsIn(file, found);
@@ -96,20 +98,17 @@ function takeLines(
   call: CallOptions,
 ): (
   records: readonly LineRecord[],
-) => ResultAsync<readonly NotTakenLine[], Unavailable | Conflict> {
+) => ResultAsync<readonly NotTakenLine[], Unavailable | Conflict | DefectAtLine> {
   const take = takeIn(docket);
   const taken = async (
     record: LineRecord,
-  ): Promise<Result<NotTakenLine | undefined, Unavailable | Conflict>> => {
-    const told = await record.told.match(
-      (each) => take(each, call),
-      (problem) =>
-        Promise.resolve(
-          err({ type: "Refused", issues: [{ path: "", message: problem }] } as const),
-        ),
+  ): Promise<Result<NotTakenLine | undefined, Unavailable | Conflict | DefectAtLine>> => {
+    const told = await unlessThrown(() =>
+      record.told.mapErr(refusedFor).asyncAndThen((each) => take(each, call)),
     );
     if (told.isOk()) return ok(undefined);
     const { error } = told;
+    if (error.type === "Thrown") return err({ ...error, offset: record.offset });
     if (error.type === "Unavailable" || error.type === "Conflict") return err(error);
     const reasons = error.issues.slice(0, mostReasons);
     return ok({ ...record, reasons, isEarly: error.type === "NotYet" });
@@ -118,4 +117,8 @@ function takeLines(
     eachInOrder(records, ({ key }) => key, atOnce, taken).map((lines) =>
       lines.filter((line) => line !== undefined),
     );
+}
+
+function refusedFor(problem: string): NotTaken {
+  return { type: "Refused", issues: [{ path: "", message: problem }] };
 }

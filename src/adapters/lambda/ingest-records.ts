@@ -9,6 +9,8 @@ import { causeOf, subjectOf } from "./letters.js";
 export interface LineRecord {
   /** Within its range, from 1. */
   readonly line: number;
+  /** Of its first byte in the file. */
+  readonly offset: number;
   /** Records of the same key are about the same customer or message. */
   readonly key: string;
   /** What it tells, or why it tells nothing. */
@@ -21,7 +23,7 @@ export function recordsIn(file: Upload, lines: readonly FileLine[]): readonly Li
     if (isBlank(each.bytes) || each.offset === file.csv?.headerAt) return [];
     const told = toldIn(file, each);
     const subject = told.map(subjectOf).unwrapOr(undefined);
-    return [{ line: index + 1, key: subject ?? `line/${index}`, told }];
+    return [{ line: index + 1, offset: each.offset, key: subject ?? `line/${index}`, told }];
   });
 }
 

@@ -8,3 +8,9 @@ export type Log = (level: "info" | "warn" | "error", what: string, facts?: Facts
 export function nameOf(cause: unknown): string {
   return cause instanceof Error ? cause.name : typeof cause;
 }
+
+/** Where in the code an error was thrown, without its words. */
+export function placeOf(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  return /^\s*at (.*:\d+:\d+)\)?$/m.exec(cause.stack ?? "")?.[1];
+}

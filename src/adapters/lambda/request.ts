@@ -10,9 +10,10 @@ import { dayMs, type Instant, instant, millisecondsBetween } from "#domain";
 import { busEventIn, idIn } from "./bus-event.js";
 import { deadlineOf, type FunctionContext } from "./deadline.js";
 import type { BatchAnswer } from "./ingest-letter.js";
-import { type Log, nameOf } from "./log.js";
+import { type Log, nameOf, placeOf } from "./log.js";
 import type { Measure } from "./metrics.js";
 import { again, queueEvent } from "./records.js";
+import { type Thrown, unlessThrown } from "./thrown.js";
 
 /** What the functions that request messages work with. */
 export interface RequestOptions {
@@ -67,7 +68,7 @@ export function requestHandler(
       // Never the clock of this delivery: the next one has to decide the same.
       const decisionTime = recordedAt > completedAt ? recordedAt : completedAt;
       const asked = { customerId, trigger: `service:${serviceId}`, decisionTime };
-      const requested = await requestAndStart(options, asked, call);
+      const requested = await unlessThrown(() => requestAndStart(options, asked, call));
       if (requested.isOk()) continue;
       // Of somebody whom nobody knows nothing can be asked.
       if (requested.error.type !== "CustomerNotFound") failed.push(record);
@@ -91,7 +92,8 @@ export function requestAndStart(
 }
 
 /** What may be said of an error in a log: its kind, and where it comes from. */
-export function factsOf(error: StageError) {
+export function factsOf(error: StageError | Thrown) {
+  if (error.type === "Thrown") return { error: nameOf(error.cause), at: placeOf(error.cause) };
   if (error.type === "NotInService") return { error: error.type, agent: error.agentId };
   if (error.type !== "Unavailable") return { error: error.type };
   return { service: error.service, error: nameOf(error.cause), advice: error.advice };

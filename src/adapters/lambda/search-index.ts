@@ -3,9 +3,10 @@ import type { CallOptions, ReadError } from "#application";
 import { type BusEvent, busEventIn, idIn } from "./bus-event.js";
 import { deadlineOf, type FunctionContext } from "./deadline.js";
 import type { BatchAnswer } from "./ingest-letter.js";
-import { type Log, nameOf } from "./log.js";
+import { type Log, nameOf, placeOf } from "./log.js";
 import type { Measure } from "./metrics.js";
 import { again, queueEvent } from "./records.js";
+import { type Thrown, unlessThrown } from "./thrown.js";
 
 type Error = ReadError | { readonly type: "CustomerNotFound" };
 
@@ -97,15 +98,16 @@ async function isDone(
   call: CallOptions,
 ): Promise<boolean> {
   const does = { customer: indexCustomer, case: indexCase, erase: eraseFromSearch }[kind];
-  const result: ResultAsync<unknown, Error> = does(id, call);
-  const done = await result;
+  const done = await unlessThrown((): ResultAsync<unknown, Error> => does(id, call));
   if (done.isOk()) return true;
   const { error } = done;
-  const facts =
-    error.type === "Unavailable"
-      ? { service: error.service, error: nameOf(error.cause), advice: error.advice }
-      : { error: error.type };
-  log("warn", "not indexed", { kind, id, ...facts });
+  log("warn", "not indexed", { kind, id, ...factsOf(error) });
   // Nobody is known by that id, so there is nothing that could be found.
   return error.type === "CustomerNotFound";
+}
+
+function factsOf(error: Error | Thrown) {
+  if (error.type === "Thrown") return { error: nameOf(error.cause), at: placeOf(error.cause) };
+  if (error.type !== "Unavailable") return { error: error.type };
+  return { service: error.service, error: nameOf(error.cause), advice: error.advice };
 }

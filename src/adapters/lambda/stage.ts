@@ -2,8 +2,9 @@ import * as z from "zod";
 import type { CallOptions, Progress, Stage, StageError } from "#application";
 import { opaqueId } from "#domain";
 import { deadlineOf, type FunctionContext } from "./deadline.js";
-import { type Log, nameOf } from "./log.js";
+import { type Log, nameOf, placeOf } from "./log.js";
 import type { Measure } from "./metrics.js";
+import { type Thrown, unlessThrown } from "./thrown.js";
 
 /** What the function of a stage works with. */
 export interface StageOptions {
@@ -33,11 +34,13 @@ export function stageHandler({
     if (!parsed.success) throw named("Permanent", "expected a message's id");
     const { messageId } = parsed.data;
     const call = deadlineOf(context);
-    const result = await stage(messageId, call);
+    const result = await unlessThrown(() => stage(messageId, call));
     if (result.isErr()) {
-      if (isModelMissing(result.error)) measure?.([{ name: "ModelUnavailable", value: 1 }]);
-      const { name, message } = failureOf(result.error);
-      log("warn", "stage not done", { messageId, failure: name, error: message });
+      const { error } = result;
+      if (isModelMissing(error)) measure?.([{ name: "ModelUnavailable", value: 1 }]);
+      const { name, message } = failureOf(error);
+      const at = error.type === "Thrown" ? placeOf(error.cause) : undefined;
+      log("warn", "stage not done", { messageId, failure: name, error: message, at });
       throw named(name, message);
     }
     const { status, next } = result.value;
@@ -47,7 +50,7 @@ export function stageHandler({
   };
 }
 
-function isModelMissing(error: StageError): boolean {
+function isModelMissing(error: StageError | Thrown): boolean {
   return error.type === "NotAsked" && error.why === "unavailable";
 }
 
@@ -57,7 +60,7 @@ interface Failure {
   readonly message: string;
 }
 
-function failureOf(error: StageError): Failure {
+function failureOf(error: StageError | Thrown): Failure {
   switch (error.type) {
     case "Unavailable": {
       // Also where something has to be put right: meanwhile it may be, as when a server is restarted.
@@ -75,6 +78,8 @@ function failureOf(error: StageError): Failure {
     }
     case "Conflict":
       return transient(`others kept writing ${error.stream}`);
+    case "Thrown":
+      return permanent(`a defect of the code: ${nameOf(error.cause)}`);
     case "NotInService":
       return permanent(`${error.agentId} is not in service: ${error.why}`);
     case "Missing":

@@ -4,7 +4,7 @@ import type { CallOptions } from "../call.js";
 import type { Docket } from "../docket.js";
 import type { Cause } from "../handle-command.js";
 import type { StageError } from "../pipeline/index.js";
-import type { Conflict, Unavailable } from "../ports/index.js";
+import type { Conflict, Corrupt, Unavailable } from "../ports/index.js";
 import type { Told } from "../record-outcome.js";
 import {
   type CsvRow,
@@ -98,8 +98,15 @@ function refused({ error }: { readonly error: readonly Issue[] }) {
 
 function notTaken(error: StageError): NotTaken {
   if (error.type === "Unavailable" || error.type === "Conflict") return error;
+  if (error.type === "Corrupt" && error.isNewer) return tooNew(error);
   const issues = [{ path: "", message: reasonFor(error) }];
   return { type: mayPass(error) ? "NotYet" : "Refused", issues };
+}
+
+/** Not damaged: while a new version of the code is put up, some of it reads what it does not know yet. */
+function tooNew(cause: Corrupt): Unavailable {
+  const advice = `A newer version of the code wrote ${cause.stream}: deploy that one here, too.`;
+  return { type: "Unavailable", service: "the record", cause, advice };
 }
 
 /** Queues reorder: an outcome may come before its message does, or before that is written. */

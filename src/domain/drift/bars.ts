@@ -1,11 +1,15 @@
-import { contributions, type Names, type Numbers } from "./comparison.js";
+import { contributions, type Names, type Numbers, type Pair, present } from "./comparison.js";
 import { cumulated, quantileAt } from "./distributions.js";
 import { edgesOf } from "./edges.js";
+import { itemsOf } from "./items.js";
 import type { Frame } from "./profile.js";
 import type { Bar } from "./verdict.js";
 
 /** How many bars a distribution is shown by. */
 const mostBars = 20;
+
+/** What sums of shares are off by. */
+const rounding = 1e-9;
 
 /** Four digits, without an exponent where it can be read without. */
 function shown(value: number): string {
@@ -73,7 +77,9 @@ function isUsedAlone(start: number, end: number, reference: Numbers, current: Nu
   return true;
 }
 
-function withContributions(bars: readonly Omit<Bar, "contribution">[]): readonly Bar[] {
+type Shares = Omit<Bar, "contribution">;
+
+function withContributions(bars: readonly Shares[]): readonly Bar[] {
   const parts = contributions(bars.map((bar) => Math.abs(bar.current - bar.reference)));
   return bars.map((bar, index) => ({ ...bar, contribution: parts[index] ?? 0 }));
 }
@@ -84,28 +90,31 @@ function divergence(p: number, q: number): number {
   return Math.max(0, part(p) + part(q));
 }
 
-/** Both distributions of categories: the most frequent by name, and the others together; of sets only the former. */
-export function barsOfNames(
-  names: readonly string[],
-  reference: Names,
-  current: Names,
-  [n, m]: readonly [number, number],
-): readonly Bar[] {
-  const all = names.map((label, place) => ({
-    label,
-    reference: (reference.counts[place] ?? 0) / n,
-    current: (current.counts[place] ?? 0) / m,
+/** The most frequent of bars on either side, in the order they have. */
+function largest(bars: readonly Shares[], most: number): readonly Shares[] {
+  const size = (bar: Shares) => Math.max(bar.reference, bar.current);
+  const kept = new Set(bars.toSorted((a, b) => size(b) - size(a)).slice(0, most));
+  return bars.filter((bar) => kept.has(bar));
+}
+
+/**
+ * Both distributions of categories: the most frequent on either side by name, new ones too, and the
+ * others together; of sets only the former.
+ */
+export function barsOfNames(pair: Pair, reference: Names, current: Names): readonly Bar[] {
+  const [n, m] = [present(reference), present(current)];
+  const all = itemsOf(pair, reference, current).map((item) => ({
+    label: item.name,
+    reference: item.reference / n,
+    current: item.current / m,
   }));
-  const used = all.filter((bar) => bar.reference + bar.current > 0);
   // A row may have several other items: their sum is no share of rows.
-  if (reference.kind === "set") return withContributions(used.slice(0, mostBars));
-  const [named, rest] = [used.slice(0, mostBars - 1), used.slice(mostBars - 1)];
-  const other = {
-    label: "other",
-    reference: rest.reduce((sum, bar) => sum + bar.reference, reference.other / n),
-    current: rest.reduce((sum, bar) => sum + bar.current, current.other / m),
-  };
-  const bars = other.reference + other.current > 0 ? [...named, other] : named;
+  if (reference.kind === "set") return withContributions(largest(all, mostBars));
+  const named = largest(all, mostBars - 1);
+  const rest = (side: "reference" | "current") =>
+    Math.max(0, 1 - named.reduce((sum, bar) => sum + bar[side], 0));
+  const other = { label: "other", reference: rest("reference"), current: rest("current") };
+  const bars = other.reference + other.current > rounding ? [...named, other] : named;
   const parts = contributions(bars.map((bar) => divergence(bar.reference, bar.current)));
   return bars.map((bar, index) => ({ ...bar, contribution: parts[index] ?? 0 }));
 }

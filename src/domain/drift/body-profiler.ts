@@ -5,5 +5,7 @@ import type { ProfileBody } from "./profile.js";
 export interface BodyProfiler {
   /** False of a value that the column does not have. */
   add(value: ColumnValue, keyHash: number): boolean;
+  /** The same of so many rows with one value, in a column that does not keep their keys. */
+  addAlike(value: string | boolean, rows: number): boolean;
   body(): ProfileBody;
 }

@@ -132,12 +132,11 @@ export function compareCategories(
   const [rest, restNow] = [(before.at(-1) ?? 0) / sizes[0], (now.at(-1) ?? 0) / sizes[1]];
   // Two shares without a common category add half of both, in bits.
   const hidden = reference.other === 0 ? 0 : (rest + restNow) / 2;
-  const names = "names" in pair.frame ? pair.frame.names : [];
   return {
     type: "compared",
     effects: [effectOfDistance(distance.value, used, hidden, sizes, pair)],
     gate: gateOf(before, now),
-    bars: barsOfNames(names, reference, current, sizes),
+    bars: barsOfNames(pair, reference, current),
     caveats:
       hidden === 0
         ? []

@@ -2,6 +2,7 @@ import { fisherExact, wilson } from "../statistics/index.js";
 import { tooMany } from "./categories.js";
 import {
   type Compared,
+  contributions,
   type Names,
   type NotCompared,
   type Pair,
@@ -10,6 +11,7 @@ import {
 } from "./comparison.js";
 import { caveatsOfNames, type Item, itemsOf, lookedAt, shareUncounted } from "./items.js";
 import { confidence, effectOf, thresholdsOf } from "./thresholds.js";
+import type { Bar } from "./verdict.js";
 
 const thresholds = thresholdsOf["new-share"];
 
@@ -49,6 +51,17 @@ function speaker(newcomers: readonly Newcomer[]): Newcomer | undefined {
   return newcomers.toSorted((a, b) => b.share - a.share)[0];
 }
 
+/** The shares of newcomers on both sides: on one there is none. */
+function barsOf(newcomers: readonly Newcomer[]): readonly Bar[] {
+  const parts = contributions(newcomers.map(({ share }) => share));
+  return newcomers.map(({ name, has, share }, place) => ({
+    label: name,
+    reference: has === "vanished" ? share : 0,
+    current: has === "appeared" ? share : 0,
+    contribution: parts[place] ?? 0,
+  }));
+}
+
 /** Whether a category appeared that the reference lacks, or one of its own vanished. */
 export function compareNewCategories(
   pair: Pair,
@@ -82,7 +95,7 @@ export function compareNewCategories(
       test: "fisher",
       p: Math.min(1, (chosen?.p ?? 1) * lookedAt(items, reference, current)),
     },
-    bars: [],
+    bars: barsOf(chosen === undefined ? [] : [chosen, ...others]),
     caveats: [
       ...others.map((one) => `Also ${one.has}: ${one.name}, ${percent(one.share)} of the rows.`),
       ...caveatsOfNames("reference", reference),

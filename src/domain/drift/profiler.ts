@@ -9,17 +9,21 @@ import type { Frame, Profile } from "./profile.js";
 export interface Profiler {
   /** @param keyHash - of the row's key, evenly spread over [0, 2^32). */
   add(value: ColumnValue, keyHash: number): void;
+  /** The same of so many rows with one value; never a number, for of those the keys are kept. */
+  addAlike(value: string | boolean | undefined, rows: number): void;
   /** What was counted so far. */
   profile(): Profile;
 }
 
 function rateProfiler(): BodyProfiler {
   let yes = 0;
+  const addAlike = (value: ColumnValue, rows: number) => {
+    if (value === true) yes += rows;
+    return typeof value === "boolean";
+  };
   return {
-    add(value) {
-      if (value === true) yes++;
-      return typeof value === "boolean";
-    },
+    add: (value) => addAlike(value, 1),
+    addAlike,
     body: () => ({ holds: "rate", yes }),
   };
 }
@@ -42,6 +46,13 @@ export function profiler(column: ColumnInfo, frame: Frame): Profiler {
       if (value !== undefined && inside.add(value, keyHash)) return;
       missing++;
       if (value !== undefined) unfit++;
+    },
+    addAlike(value, alike) {
+      if (alike === 0) return;
+      rows += alike;
+      if (value !== undefined && inside.addAlike(value, alike)) return;
+      missing += alike;
+      if (value !== undefined) unfit += alike;
     },
     profile: () => ({
       schemaVersion: 1,

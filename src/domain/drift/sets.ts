@@ -65,12 +65,11 @@ export function compareSets(pair: Pair, reference: Names, current: Names): Compa
   const chosen = speaker(items) ?? nothing;
   const widest = first(items, (a, b) => furthest(b.effect) - furthest(a.effect)) ?? nothing;
   const hidden = Math.max(shareUncounted(reference), shareUncounted(current));
-  const names = "names" in pair.frame ? pair.frame.names : [];
   return {
     type: "compared",
     effects: effectsOf(chosen, widest, hidden),
     gate: { test: chosen.gate.test, p: Math.min(1, chosen.gate.p * times) },
-    bars: barsOfNames(names, reference, current, [n, m]),
+    bars: barsOfNames(pair, reference, current),
     caveats: [
       `p is that of one item times ${times}, for each was looked at.`,
       ...caveatsOfNames("reference", reference),

@@ -110,6 +110,7 @@ function flow(
       graph("Records told of, by outcome", [
         split(site, "ingest-queue", "RecordsToldOf", "outcome", "Sum"),
         split(site, "ingest-stream", "RecordsToldOf", "outcome", "Sum"),
+        split(site, "finish-upload", "RecordsToldOf", "outcome", "Sum"),
       ]),
       graph("API: calls and answers", [
         line(api("Count"), "calls"),

@@ -54,6 +54,17 @@ describe("a category that one window lacks", () => {
     const found = verdictOf(judged([pair]), "new-categories");
     expect(found.effects[0]?.how).toContain("x appeared");
     expect(found.caveats).toEqual(["Also appeared: y, 2 % of the rows."]);
+    expect(found.bars.map(({ label, reference, current }) => [label, reference, current])).toEqual([
+      ["x", 0, 0.08],
+      ["y", 0, 0.02],
+    ]);
+    expect(found.bars[0]?.contribution).toBeCloseTo(0.8, 12);
+    const bars = verdictOf(judged([pair]), "category").bars;
+    expect(bars.map(({ label, reference, current }) => [label, reference, current])).toEqual([
+      ["a", 1, 0.9],
+      ["x", 0, 0.08],
+      ["y", 0, 0.02],
+    ]);
   });
 });
 
@@ -143,5 +154,6 @@ describe("a set", () => {
     const report = judged([pair]);
     expect(inWords(verdictOf(report, "new-categories"))).toBe("alert");
     expect(verdictOf(report, "set").effects[0]?.how).toMatch(/^solar: /);
+    expect(verdictOf(report, "set").bars[1]).toMatchObject({ label: "solar", current: 0.1 });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { functions } from "../../../src/infrastructure/lambda/bundling.js";
+import { modelDeadlineMs } from "../../../src/infrastructure/lambda/model.js";
 import { at, type Json, ofType, type Resource, resourcesOf, stageOf } from "./templates.js";
 
 const resources = resourcesOf(stageOf("prod"));
@@ -53,6 +54,14 @@ describe("the functions", () => {
           Variables: { POWERTOOLS_SERVICE_NAME: name, POWERTOOLS_METRICS_NAMESPACE: "Docket/prod" },
         },
       });
+    },
+  );
+
+  it.each(["generate", "judge"])(
+    "%s has ten seconds left when it has waited for a model",
+    (name) => {
+      const timeoutMs = Number(byName.get(name)?.properties["Timeout"]) * 1_000;
+      expect(timeoutMs - modelDeadlineMs).toBeGreaterThanOrEqual(10_000);
     },
   );
 

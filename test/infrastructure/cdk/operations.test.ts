@@ -1,177 +1,18 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { emittedMetrics } from "#adapters/lambda";
 import { stageFrom } from "../../../src/infrastructure/cdk/stage.js";
 import { stages } from "../../../src/infrastructure/cdk/stages.js";
-import { functions } from "../../../src/infrastructure/lambda/bundling.js";
-import {
-  account,
-  at,
-  type Json,
-  ofType,
-  type Resource,
-  resourcesOf,
-  stageOf,
-} from "./templates.js";
+import { account, at, type Json, ofType, resourcesOf, stageOf } from "./templates.js";
+import { alarmsOf, waitedIn, widgetsOf } from "./waited.js";
 
-const repository = join(import.meta.dirname, "../../..");
 const resources = resourcesOf(stageOf("prod"));
 const alarms = alarmsOf(resources);
-
-/** All alarms by name, without the stage's. */
-function alarmsOf(all: readonly Resource[]): ReadonlyMap<string, Json> {
-  const found = ofType(all, "AWS::CloudWatch::Alarm");
-  return new Map(
-    found.map(({ properties }) => [
-      String(properties["AlarmName"]).replace(/^docket-[a-z]+-/, ""),
-      properties,
-    ]),
-  );
-}
-
-/** A metric that somebody waits for. */
-interface Waited {
-  readonly namespace: string;
-  readonly name: string;
-  /** A dimension whose value is not said is split by. */
-  readonly dimensions: Readonly<Record<string, string | undefined>>;
-}
-
-function ofAlarm(alarm: Json): Waited {
-  const dimensions = alarm["Dimensions"] as readonly { Name: string; Value: string }[];
-  return {
-    namespace: String(alarm["Namespace"]),
-    name: String(alarm["MetricName"]),
-    dimensions: Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value])),
-  };
-}
-
-interface Widget {
-  readonly type: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly properties: Json;
-}
-
-function widgetsOf(all: readonly Resource[]): readonly Widget[] {
-  const [dashboard] = ofType(all, "AWS::CloudWatch::Dashboard");
-  const body = JSON.parse(String(dashboard?.properties["DashboardBody"])) as Json;
-  return body["widgets"] as readonly Widget[];
-}
-
-const searched =
-  /^SEARCH\('\{(?<namespace>[^,}]+),service,(?<by>\w+)\} MetricName="(?<name>\w+)" service="(?<service>[a-z-]+)"', '\w+', 300\)$/;
-
-/** A line of a widget: names and values, or a search. */
-function ofLine(line: readonly unknown[]): Waited {
-  const expression = at(line[0], "expression");
-  if (expression === undefined) {
-    const [namespace, name, ...pairs] = line.slice(0, -1).map(String);
-    const entries = pairs.flatMap((key, i) => (i % 2 === 0 ? [[key, pairs[i + 1]] as const] : []));
-    return { namespace: `${namespace}`, name: `${name}`, dimensions: Object.fromEntries(entries) };
-  }
-  const { namespace, by, name, service } = searched.exec(String(expression))?.groups ?? {};
-  return {
-    namespace: `${namespace}`,
-    name: `${name}`,
-    dimensions: { service, [`${by}`]: undefined },
-  };
-}
-
-const waited = [
-  ...[...alarms.values()].map(ofAlarm),
-  ...widgetsOf(resources).flatMap(({ properties }) =>
-    ((properties["metrics"] ?? []) as readonly (readonly unknown[])[]).map(ofLine),
-  ),
-];
-
-/** As AWS documents them: of SQS, Lambda, Step Functions, API Gateway and Bedrock, each in its guide. */
-const documented: Readonly<
-  Record<string, readonly [dimensions: string, names: readonly string[]]>
-> = {
-  "AWS/SQS": ["QueueName", ["ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"]],
-  "AWS/Lambda": ["FunctionName", ["Duration", "Errors", "IteratorAge", "Throttles"]],
-  "AWS/States": ["StateMachineArn", ["ExecutionsFailed", "ExecutionsTimedOut"]],
-  "AWS/ApiGateway": ["ApiName,Stage", ["4XXError", "5XXError", "Count"]],
-  "AWS/Bedrock": ["ModelId", ["InvocationThrottles"]],
-};
-
-/** What is there to have metrics, by the value of the dimension. */
-const there = new Set([
-  ...ofType(resources, "AWS::SQS::Queue").map(({ properties }) => properties["QueueName"]),
-  ...ofType(resources, "AWS::Lambda::Function").map(({ properties }) => properties["FunctionName"]),
-  ...ofType(resources, "AWS::ApiGateway::RestApi").map(({ properties }) => properties["Name"]),
-  ...ofType(resources, "AWS::ApiGateway::Stage").map(({ properties }) => properties["StageName"]),
-  ...ofType(resources, "AWS::StepFunctions::StateMachine").map(
-    ({ properties }) =>
-      `arn:aws:states:us-east-1:${account}:stateMachine:${properties["StateMachineName"]}`,
-  ),
-  ...["generate", "judge"].flatMap((name) =>
-    stages.prod.models[name as "generate" | "judge"].map(({ modelId }) => modelId),
-  ),
-  stages.prod.models.embed.modelId,
-]);
-
-describe("what alarms and the dashboard wait for", () => {
-  const ofAws = waited.filter(({ namespace }) => namespace.startsWith("AWS/"));
-  const ofOurs = waited.filter(({ namespace }) => !namespace.startsWith("AWS/"));
-
-  it("is, of AWS, what AWS documents", () => {
-    expect(ofAws.length).toBeGreaterThan(60);
-    for (const { namespace, name, dimensions } of ofAws) {
-      const [names, metrics] = documented[namespace] ?? ["nothing", []];
-      expect(metrics, namespace).toContain(name);
-      expect(Object.keys(dimensions).join(), `${namespace} ${name}`).toBe(names);
-    }
-  });
-
-  it("is of things that are there", () => {
-    const values = ofAws.flatMap(({ dimensions }) => Object.values(dimensions));
-    expect(values.filter((value) => !there.has(value))).toEqual([]);
-  });
-
-  it("is, of ours, what the functions emit", () => {
-    expect(ofOurs.length).toBeGreaterThan(15);
-    for (const { namespace, name, dimensions } of ofOurs) {
-      expect(namespace).toBe("Docket/prod");
-      const emitted: { services: readonly string[]; dimension?: string } | undefined =
-        emittedMetrics[name as keyof typeof emittedMetrics];
-      const { service, ...others } = dimensions;
-      expect(emitted?.services, name).toContain(service);
-      const [by] = Object.keys(others);
-      if (by !== undefined) expect(emitted?.dimension, name).toBe(by);
-    }
-  });
-
-  it("is emitted under the namespace that functions are told", () => {
-    for (const { properties } of ofType(resources, "AWS::Lambda::Function")) {
-      const told = at(properties, "Environment.Variables.POWERTOOLS_METRICS_NAMESPACE");
-      expect(told).toBe("Docket/prod");
-    }
-  });
-
-  it("is named somewhere in the functions' code", () => {
-    const folder = join(repository, "src/adapters/lambda");
-    const code = readdirSync(folder)
-      .filter((file) => file !== "emitted.ts")
-      .concat("../../infrastructure/lambda/intake.ts")
-      .map((file) => readFileSync(join(folder, file), "utf8"))
-      .join();
-    const names = Object.keys(emittedMetrics);
-    expect(names.filter((name) => !code.includes(`name: "${name}"`))).toEqual([]);
-    expect(Object.values(emittedMetrics).flatMap(({ services }) => services)).toSatisfy(
-      (services: readonly string[]) => services.every((name) => name in functions),
-    );
-  });
-});
 
 describe("an alarm", () => {
   const topic = `arn:aws:sns:us-east-1:${account}:docket-prod-alerts`;
   const [alerts] = ofType(resources, "AWS::SNS::Topic");
-  const runbook = readFileSync(join(repository, "docs/runbook.md"), "utf8");
+  const runbook = readFileSync(join(import.meta.dirname, "../../../docs/runbook.md"), "utf8");
   const anchors = [...runbook.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     `${heading}`
       .toLowerCase()
@@ -182,6 +23,25 @@ describe("an alarm", () => {
   it.each([...alarms])("%s tells the one topic, also when it is over", (_, alarm) => {
     expect(alerts?.properties["TopicName"]).toBe("docket-prod-alerts");
     expect([alarm["AlarmActions"], alarm["OKActions"]]).toEqual([[topic], [topic]]);
+  });
+
+  it("may write to the topic, and use the key that it is encrypted by", () => {
+    const allowed = (type: string, path: string) =>
+      ofType(resources, type)
+        .flatMap(({ properties }) => at(properties, path) as readonly Json[])
+        .filter(({ Effect, Principal }) => {
+          const services = [at(Principal, "Service")].flat();
+          return Effect === "Allow" && services.includes("cloudwatch.amazonaws.com");
+        })
+        .map(({ Action, Condition }) => [[Action].flat(), Condition]);
+    const inOurAccount = { StringEquals: { "aws:SourceAccount": account } };
+    expect(allowed("AWS::SNS::TopicPolicy", "PolicyDocument.Statement")).toEqual([
+      [["sns:Publish"], inOurAccount],
+    ]);
+    expect(allowed("AWS::KMS::Key", "KeyPolicy.Statement")).toEqual([
+      [["kms:Decrypt", "kms:GenerateDataKey"], inOurAccount],
+    ]);
+    expect(JSON.stringify(alerts?.properties["KmsMasterKeyId"])).toContain("storagekey");
   });
 
   it.each([...alarms])("%s says what to do first, and what no data mean", (_, alarm) => {
@@ -298,7 +158,7 @@ describe("the dashboard", () => {
   it("shows alarms first, and all of them", () => {
     const [first] = widgets;
     expect([first?.type, first?.x, first?.y]).toEqual(["alarm", 0, 0]);
-    const shown = (first?.properties["alarms"] as readonly string[]).map((arn) =>
+    const shown = ((first?.properties["alarms"] ?? []) as readonly string[]).map((arn) =>
       arn.replace(`arn:aws:cloudwatch:us-east-1:${account}:alarm:docket-prod-`, ""),
     );
     expect(shown.toSorted()).toEqual([...alarms.keys()].toSorted());
@@ -307,7 +167,7 @@ describe("the dashboard", () => {
   });
 
   it("shows for each agent version how it does and what it costs", () => {
-    const split = waited.filter(({ dimensions }) => "agentVersion" in dimensions);
+    const split = waitedIn(resources).filter(({ dimensions }) => "agentVersion" in dimensions);
     expect(split.map(({ name }) => name).toSorted()).toEqual([
       "Approved",
       "Attempts",

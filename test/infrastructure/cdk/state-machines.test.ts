@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { NextStep } from "#domain";
 import { pipelineDefinition } from "../../../src/infrastructure/cdk/definitions/pipeline.js";
 import { uploadDefinition } from "../../../src/infrastructure/cdk/definitions/upload.js";
 import { at, type Json, ofType, resourcesOf, stageOf } from "./templates.js";
@@ -76,15 +77,27 @@ describe("the pipeline", () => {
     }
   });
 
-  it("goes on where the stage before says", () => {
+  it("goes on where the stage before says, and ends by concluding also what was cancelled", () => {
+    // Not by the definition's own words: by those that stages answer with.
+    const answers: Readonly<Record<NextStep, string>> = {
+      prepare: "prepare",
+      generate: "generate",
+      judge: "judge",
+      conclude: "conclude",
+      nothing: "conclude",
+    };
     const choices = at(pipeline, "States.next.Choices") as readonly Json[];
-    expect(choices.map(({ StringEquals, Next }) => [StringEquals, Next])).toEqual([
-      ["prepare", "prepare"],
-      ["generate", "generate"],
-      ["judge", "judge"],
-      ["conclude", "conclude"],
-      ["done", "done"],
+    const routes = choices.map(({ Variable, StringEquals, Next }) => [
+      Variable,
+      StringEquals,
+      Next,
     ]);
+    expect(routes).toEqual(Object.entries(answers).map(([next, to]) => ["$.next", next, to]));
+    for (const name of ["prepare", "generate", "judge"]) {
+      expect(at(pipeline, `States.${name}.Next`)).toBe("next");
+    }
+    expect(at(pipeline, "States.conclude.Next")).toBe("done");
+    expect(at(pipeline, "States.done.Type")).toBe("Succeed");
   });
 });
 

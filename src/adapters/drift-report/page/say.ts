@@ -34,7 +34,7 @@ export function verdictSentences(column: ColumnVerdict, { q }: DriftReport): str
     return `${said} All of that is under ${thresholdFigure(effect.measure, effect.thresholds.warn)}, from which on a change is worth a word.`;
   }
   const floor = effectFigure(effect.measure, effect.noiseFloor).replace("+", "");
-  return `${said} Too little to tell: ${isOpen(effect) ? "the interval reaches over the threshold" : "the effect is over its threshold"}, ${gate && gate.adjustedP > q ? `chance is not ruled out (${p})` : "and stable cannot be said either"}. Chance alone makes ${floor} on average.`;
+  return `${said} Too little to tell: ${whyOpen(effects)}, ${gate && gate.adjustedP > q ? `chance is not ruled out (${p})` : "and stable cannot be said either"}. Chance alone makes ${floor} on average.`;
 }
 
 /** How far an effect is over its threshold: `2.5 times`. */
@@ -42,8 +42,21 @@ export function times({ overThreshold }: Pick<Effect, "overThreshold">): string 
   return `${figure(Number(overThreshold.toPrecision(2)))} times`;
 }
 
-function isOpen({ overThreshold }: Effect): boolean {
-  return overThreshold < 1;
+/** Why effects are not surely small. */
+function whyOpen(effects: readonly Effect[]): string {
+  const [first, ...others] = effects;
+  if (first === undefined || first.overThreshold >= 1) return "the effect is over its threshold";
+  if (reachesOver(first)) return "the interval reaches over the threshold";
+  const other = others.find(reachesOver);
+  return other === undefined
+    ? "it may have changed in a way that is not measured"
+    : `the interval of another effect reaches over its threshold (${measureName(other.measure)}, ${intervalFigure(other)})`;
+}
+
+function reachesOver({ measure, interval, thresholds }: Effect): boolean {
+  const size = (end: number) =>
+    measure === "volume-ratio" ? Math.max(end, 1 / end) : Math.abs(end);
+  return interval.some((end) => size(end) >= thresholds.warn);
 }
 
 function equals(p: string): string {

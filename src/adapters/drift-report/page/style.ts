@@ -39,6 +39,7 @@ caption{text-align:left;color:var(--soft);font-size:13px;padding-bottom:6px}
 .key-numbers div{display:flex;flex-direction:column-reverse;justify-content:flex-end}
 .key-numbers dd{margin:0;font-size:27px;font-weight:650;letter-spacing:-.02em;line-height:1.15}
 .key-numbers dt{color:var(--soft);font-size:13px;line-height:1.35}.key-numbers code{color:var(--ink);display:block}
+.in-short{list-style:none;padding:0;margin-top:20px}.in-short li{overflow-wrap:anywhere;break-inside:avoid;padding-bottom:5px}.in-short code{margin-right:6px}.in-short .soft::before{content:"· "}
 nav{display:flex;flex-wrap:wrap;gap:6px 18px;margin-top:26px;padding:10px 0;border-block:1px solid var(--line);font-size:14px}
 nav a{overflow-wrap:anywhere}
 .changes{list-style:none;padding:0;display:grid;gap:12px}
@@ -64,7 +65,8 @@ ${chartStyle}
 main{padding:36px 32px 80px}
 h1{font-size:34px}h2{font-size:22px;margin-top:52px}
 .sides{grid-template-columns:1fr 1fr;max-width:720px}
-.key-numbers{grid-template-columns:repeat(auto-fit,minmax(130px,1fr))}.key-numbers dd{font-size:32px}
+.key-numbers{grid-template-columns:repeat(auto-fit,minmax(170px,1fr))}.key-numbers dd{font-size:32px}
+.in-short{columns:2;column-gap:32px}
 .card{padding:20px 24px}details.card{padding:0}details.card>:not(summary){margin-inline:24px}summary{padding:9px 24px}
 .columns{grid-template-columns:1.15fr 1fr;gap:32px}
 }

@@ -1,3 +1,4 @@
+import type { NextStep } from "#domain";
 import { failed, type State, task } from "./task.js";
 
 /** The four functions by their ARNs, and how long each may take. */
@@ -17,20 +18,28 @@ interface Called {
 /** A day: longer than any outage that retries bridge. */
 const executionSeconds = 86_400;
 
+/** Where each answer of a stage leads to. Also a message that was cancelled has a contact to be given back. */
+const routes = {
+  prepare: "prepare",
+  generate: "generate",
+  judge: "judge",
+  conclude: "conclude",
+  nothing: "conclude",
+} as const satisfies Readonly<Record<NextStep, string>>;
+
 /**
  * One message from its request to its verdict. Each stage answers which one is next, for the message's stream knows
  * how far it got; ids go in and out, and nothing else.
  */
 export function pipelineDefinition(stages: Stages): State {
-  const stage = ({ arn, timeoutSeconds }: Called) =>
+  const stage = ({ arn, timeoutSeconds }: Called, next = "next") =>
     task({
       calls: arn,
       payload: { "messageId.$": "$.messageId" },
       timeoutSeconds,
-      next: "next",
+      next,
       otherwise: "failed",
     });
-  const choose = (next: string) => ({ Variable: "$.next", StringEquals: next, Next: next });
   return {
     Comment: "prepare, generate, judge (and again with feedback), conclude",
     StartAt: "prepare",
@@ -39,12 +48,16 @@ export function pipelineDefinition(stages: Stages): State {
       prepare: stage(stages.prepare),
       next: {
         Type: "Choice",
-        Choices: ["prepare", "generate", "judge", "conclude", "done"].map(choose),
+        Choices: Object.entries(routes).map(([next, to]) => ({
+          Variable: "$.next",
+          StringEquals: next,
+          Next: to,
+        })),
         Default: "unknown",
       },
       generate: stage(stages.generate),
       judge: stage(stages.judge),
-      conclude: stage(stages.conclude),
+      conclude: stage(stages.conclude, "done"),
       done: { Type: "Succeed" },
       failed,
       unknown: {
