@@ -111,7 +111,11 @@ last of those were named by luck, and would be rarer in any other sample: taken 
 frequent categories of 1,000 customers were an alert (p under 1e-18) without any drift. So a category has a cell of its own
 only if both samples together put it four standard deviations over the last name's count; all others are one
 cell. As within that cell everything may have changed, the interval reaches up to that, and such a column
-is hardly ever stable.
+is hardly ever stable. In 100 pairs each of 250 to 2,000 categories, alike or by Zipf's law, at 1,000 to
+20,000 customers p was under 0.05 in 0 to 6.
+
+Missing values are counted among the rows that a column applies to. Where it applies to 1.5 times as large
+a part of the customers as before, or as small, missing values are not called stable, and that is told.
 
 Intervals were tried apart from this command, 400 pairs each, by samples whose true difference is known:
 D, Cliff's delta with and without ties, points, volume and the 95 % quantile hold it in 98 to 100 %; the

@@ -17,6 +17,7 @@ export const outputs = z.object({
   IntakeDlqUrl: z.url(),
   KinesisStream: name.optional(),
   UploadStateMachine: name,
+  UploadDlqUrl: z.url(),
   StreamsDlqUrl: z.url(),
   EventBus: name,
   Pipeline: name,

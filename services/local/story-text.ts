@@ -8,7 +8,7 @@ export function storyText(story: Story): string {
     ...section("Answers by status", story.answers),
     ...section("Messages by how they ended", story.messages),
     ...section("Public events on the bus", story.events),
-    ...section("Dead letters and rejects", story.troubles),
+    ...section("Dead letters, rejects and failed executions", story.troubles),
     "",
     "One decision, from the record (the prompts are left out here):",
     "",

@@ -10,7 +10,14 @@ import { type ClientConfig, clientConfig } from "./clients.js";
 import { type Customer, recentCustomers, servicesWithin } from "./customers.js";
 import { docket } from "./docket.js";
 import { isIdle, type Place } from "./place.js";
-import { type BusEvent, drainEvents, lettersIn, pending, untilSettled } from "./watch.js";
+import {
+  type BusEvent,
+  drainEvents,
+  failedExecutions,
+  lettersIn,
+  pending,
+  untilSettled,
+} from "./watch.js";
 import { type Answer, sendWebhook, type WebhookTarget } from "./webhook.js";
 
 /** What came of fifty webhooks. */
@@ -132,6 +139,7 @@ async function troublesIn({ outputs }: Place, config: ClientConfig) {
     "request-dlq": outputs.RequestDlqUrl,
     "search-index-dlq": outputs.SearchIndexDlqUrl,
     "streams-dlq": outputs.StreamsDlqUrl,
+    "upload-dlq": outputs.UploadDlqUrl,
   };
   const counted = Object.entries(queues).map(
     async ([name, url]) => [name, await lettersIn(sqs, url)] as const,
@@ -139,7 +147,11 @@ async function troublesIn({ outputs }: Place, config: ClientConfig) {
   const { KeyCount = 0 } = await s3.send(
     new ListObjectsV2Command({ Bucket: outputs.Bucket, Prefix: "rejects/" }),
   );
-  return { ...Object.fromEntries(await Promise.all(counted)), rejects: KeyCount };
+  return {
+    ...Object.fromEntries(await Promise.all(counted)),
+    rejects: KeyCount,
+    "failed executions": await failedExecutions(config, outputs),
+  };
 }
 
 async function explanation({ variables }: Place, messages: readonly Row[]) {

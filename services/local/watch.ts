@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
+import { type ExecutionStatus, ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
 import {
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
@@ -42,16 +42,36 @@ export async function pending(
   const machines = [outputs.Pipeline, outputs.UploadStateMachine];
   const [letters, executions, isStill] = await Promise.all([
     Promise.all(queues.map((url) => lettersIn(sqs, url))),
-    Promise.all(machines.map((machine) => runningOf(sfn, machine))),
+    Promise.all(machines.map((machine) => executionsOf(sfn, machine, "RUNNING"))),
     isIdle(),
   ]);
   const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
   return { letters: sum(letters), executions: sum(executions), isStreaming: !isStill };
 }
 
-async function runningOf(sfn: SFNClient, stateMachineArn: string): Promise<number> {
+/** How many executions did not end well, a thousand at most of each kind. */
+export async function failedExecutions(
+  config: ClientConfig,
+  { Pipeline, UploadStateMachine }: Outputs,
+): Promise<number> {
+  const sfn = new SFNClient(config);
+  const counts = await Promise.all(
+    [Pipeline, UploadStateMachine].flatMap((machine) =>
+      (["FAILED", "TIMED_OUT", "ABORTED"] as const).map((status) =>
+        executionsOf(sfn, machine, status),
+      ),
+    ),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function executionsOf(
+  sfn: SFNClient,
+  stateMachineArn: string,
+  statusFilter: ExecutionStatus,
+): Promise<number> {
   const { executions = [] } = await sfn.send(
-    new ListExecutionsCommand({ stateMachineArn, statusFilter: "RUNNING" }),
+    new ListExecutionsCommand({ stateMachineArn, statusFilter, maxResults: 1_000 }),
   );
   return executions.length;
 }

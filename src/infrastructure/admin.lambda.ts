@@ -1,11 +1,11 @@
-import { okAsync } from "neverthrow";
-import { adminApiHandler, noIndex } from "#adapters/admin-api";
+import { adminApiHandler } from "#adapters/admin-api";
 import { DynamoDbCaller, DynamoDbViewStore, dynamoDbClient } from "#adapters/dynamodb";
 import { EventBridgePublisher, eventBridgeClient } from "#adapters/eventbridge";
 import { inMemoryPorts } from "#adapters/in-memory";
 import { S3ArtefactStore, s3Client } from "#adapters/s3";
 import { jitteredPause } from "#adapters/system";
-import { administrationOver, type Ports } from "#application";
+import { administrationOver } from "#application";
+import { noSearch } from "./aws/search.js";
 import { configOf, recordVariables, searchVariables } from "./lambda/config.js";
 import { observing } from "./lambda/observing.js";
 import { recordOf } from "./lambda/record.js";
@@ -22,11 +22,6 @@ const config = configOf([
 const client = dynamoDbClient();
 const embedder = embedderOf(config);
 const isSearched = config.DOCKET_SEARCH_DOMAIN ?? config.DOCKET_SEARCH_ENDPOINT;
-const none = { index: noIndex, upsert: () => okAsync(undefined), erase: () => okAsync(undefined) };
-const noSearch: Pick<Ports, "cases" | "similarCustomers"> = {
-  cases: { ...none, nearest: () => okAsync([]) },
-  similarCustomers: { ...none, nearest: () => okAsync([]) },
-};
 
 /** What a person needs who runs Docket. What is in memory here is nothing that administration uses. */
 export const handler = adminApiHandler({

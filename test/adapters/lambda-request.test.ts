@@ -2,8 +2,8 @@ import { errAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { InMemoryExecutions } from "#adapters/in-memory";
 import { requestApiHandler, requestHandler } from "#adapters/lambda";
-import type { Docket, Executions } from "#application";
-import { messageIdOf } from "#domain";
+import { type Docket, type Executions, handleCommand } from "#application";
+import { messageIdOf, rollout } from "#domain";
 import { addCustomer, cause, must, openDocket, typesOf } from "../support/docket.js";
 import { again, context, observed, onBus, queueBatch } from "../support/lambda.js";
 
@@ -34,6 +34,17 @@ async function known(...ids: readonly string[]): Promise<Docket> {
   for (const id of ids) await addCustomer(docket, id);
   return docket;
 }
+
+/** The second one, and liked better: now a referral would be asked for. */
+const likedService = {
+  type: "ReportService",
+  serviceId: "s-2",
+  serviceType: "lawn_care",
+  price: { minor: 9_000, currency: "USD" },
+  completedAt: "2026-09-01T12:00:00.000Z",
+  satisfaction: 5,
+  now: "2026-10-01T12:00:00.000Z",
+} as const;
 
 const upsell = messageIdOf("c-1", "upsell", "service:s-1");
 
@@ -102,18 +113,7 @@ describe("the function that requests messages after services", () => {
   it("finishes that message also where another purpose suits by then", async () => {
     const docket = await known("c-1");
     await functionOver(docket, noExecutions).run(completed());
-    // Two services, the second one liked better: now a referral would be asked for.
-    const now = "2026-10-01T12:00:00.000Z";
-    const second = {
-      type: "ReportService",
-      serviceId: "s-2",
-      serviceType: "lawn_care",
-      price: { minor: 9_000, currency: "USD" },
-      completedAt: "2026-09-01T12:00:00.000Z",
-      satisfaction: 5,
-      now,
-    } as const;
-    await must(docket.handleCustomer("c-1", [second], cause("liked")));
+    await must(docket.handleCustomer("c-1", [likedService], cause("liked")));
     const executions = new InMemoryExecutions();
     expect(await functionOver(docket, executions).run(completed())).toEqual(again());
     expect(executions.begun).toEqual([upsell]);
@@ -228,6 +228,23 @@ describe("POST /messages", () => {
       },
     ]);
     expect(executions.begun).toHaveLength(1);
+  });
+
+  it("answers the same to the same key, also where another purpose suits by then", async () => {
+    const docket = await known("c-1");
+    const executions = new InMemoryExecutions();
+    const post = await api(docket, executions);
+    const stop = { type: "StopTraffic", reason: "prices", at: "2026-10-01T12:00:00.000Z" } as const;
+    const resume = { ...stop, type: "ResumeTraffic" } as const;
+    const handle = handleCommand(docket.ports.events, rollout, { codeVersion: "1.2.3" });
+    await must(handle("email-generator", [stop], cause("stop")));
+    const asked = { customerId: "c-1", idempotencyKey: "order-17" };
+    const first = await post(asked);
+    expect(first.body).toMatchObject({ decision: "declined", reason: "traffic-stopped" });
+    await must(handle("email-generator", [resume], cause("resume")));
+    await must(docket.handleCustomer("c-1", [likedService], cause("liked")));
+    expect(await post(asked)).toEqual(first);
+    expect(executions.begun).toEqual([]);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { DescribeExecutionCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { MessageRow } from "#application";
 import { describeDeployed, eventually } from "../support/deployed.js";
@@ -28,6 +29,14 @@ describeDeployed("a webhook about customers with a recent service", (app) => {
         simulated: true,
       });
     }
+  });
+
+  it("has an execution by the message's id, which ended well", async () => {
+    const { config, outputs } = app();
+    const execution = outputs.Pipeline.replace(":stateMachine:", ":execution:");
+    const executionArn = `${execution}:${approved.messageId}`;
+    const described = new SFNClient(config).send(new DescribeExecutionCommand({ executionArn }));
+    expect((await described).status).toBe("SUCCEEDED");
   });
 
   it("is in the registry, feature and message views", async () => {

@@ -134,6 +134,11 @@ describe("docket drift", () => {
       /The current window lies in the future: /,
     ],
     [
+      "end in the future",
+      [...both, "--current", "2026-02-01..2126-02-01"],
+      /The current window ends in the future: /,
+    ],
+    [
       "have no decisions",
       [...both, "--current", "2025-01-01..2025-02-01"],
       /There is no decision in the current window; those of the record were made from 2026-01-01T00:00:00.000Z to /,

@@ -49,6 +49,13 @@ describe("the configuration on AWS", () => {
     expect(config.dimension).toBe(256);
   });
 
+  it("has no search where its domain is none, which is not the same as forgotten", () => {
+    expect(
+      awsConfigFrom({ ...all, DOCKET_SEARCH_DOMAIN: "none" })._unsafeUnwrap(),
+    ).not.toHaveProperty("search");
+    expect(faultsOf({ DOCKET_SEARCH_DOMAIN: "" })).toHaveLength(1);
+  });
+
   it("names every variable that is not set, at once", () => {
     expect(awsConfigFrom({})._unsafeUnwrapErr()).toEqual([
       "DOCKET_EVENTS_TABLE is not set.",

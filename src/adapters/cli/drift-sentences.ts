@@ -29,6 +29,8 @@ function badWindow({ which, issue }: BadWindow): string {
       return `The ${which} window ends before it begins: write <from>..<to>.`;
     case "is-empty":
       return `The ${which} window is empty: its end is not in it, so it has to be later than its beginning.`;
+    case "ends-in-the-future":
+      return `The ${which} window ends in the future: what has not been yet would count as time without decisions. Let it end now or earlier.`;
     case "lies-in-the-future":
       return `The ${which} window lies in the future: nothing can have been decided in it yet.`;
     case "overlaps":

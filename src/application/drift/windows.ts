@@ -6,7 +6,13 @@ import type { Window } from "#domain/drift";
 export interface BadWindow {
   readonly type: "BadWindow";
   readonly which: "reference" | "current";
-  readonly issue: "ends-before-it-begins" | "is-empty" | "lies-in-the-future" | "overlaps";
+  readonly issue:
+    | "ends-before-it-begins"
+    | "is-empty"
+    | "lies-in-the-future"
+    /** Days that have not been would count as days without decisions. */
+    | "ends-in-the-future"
+    | "overlaps";
 }
 
 /** Both windows, if they can be compared at `now`. */
@@ -24,6 +30,7 @@ export function comparableWindows(
     if (to < from) return bad(which, "ends-before-it-begins");
     if (to === from) return bad(which, "is-empty");
     if (from > now) return bad(which, "lies-in-the-future");
+    if (to > now) return bad(which, "ends-in-the-future");
   }
   const isApart = reference.to <= current.from || current.to <= reference.from;
   return isApart ? ok(undefined) : bad("current", "overlaps");

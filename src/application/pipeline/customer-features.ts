@@ -38,8 +38,8 @@ export function customerFeatures(
 export interface PurposeFeatures {
   readonly set: Features;
   readonly own: Readonly<Record<string, Feature<Json>>>;
-  /** The messages for which a contact was reserved. */
-  readonly reserved: ReadonlySet<string>;
+  /** The messages for which it was decided whether there is a contact. */
+  readonly decided: ReadonlySet<string>;
 }
 
 /** Reads what a purpose is chosen by. */
@@ -53,8 +53,12 @@ export function purposeFeatures(
   return readFacts({ events }, customerId, call).map((facts) => ({
     set: features(facts, at, endOfTime),
     own: ownFeaturesAt(facts, at, own),
-    reserved: new Set(
-      facts.flatMap(({ event }) => (event.type === "ContactReserved" ? [event.messageId] : [])),
+    decided: new Set(
+      facts.flatMap(({ event }) =>
+        event.type === "ContactReserved" || event.type === "ContactDeclined"
+          ? [event.messageId]
+          : [],
+      ),
     ),
   }));
 }

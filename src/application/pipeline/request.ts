@@ -59,9 +59,9 @@ export function requestMessage(
         call,
       );
       const trigger = request.trigger ?? newestService(known.set);
-      // What suits may be another one by now: a message that is begun is finished all the same.
+      // What suits may be another one by now: what was decided is finished and answered all the same.
       const begun = pipeline.purposes.find(({ name }) =>
-        known.reserved.has(messageIdOf(customerId, name, trigger)),
+        known.decided.has(messageIdOf(customerId, name, trigger)),
       );
       const { purpose, exclusion } = yield* choosePurpose(
         pipeline.purposes,

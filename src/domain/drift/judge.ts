@@ -1,4 +1,5 @@
 import { benjaminiHochberg } from "../statistics/index.js";
+import { type Sides, withApplying } from "./applies.js";
 import { type Check, checksOf, compared } from "./checks.js";
 import type { Compared, NotCompared, Pair } from "./comparison.js";
 import type { ColumnProfiles, DriftInput } from "./input.js";
@@ -32,16 +33,26 @@ function causesOf(check: Check, profiles: ColumnProfiles, q: number): readonly C
   });
 }
 
-function findingsOf(profiles: ColumnProfiles, q: number): readonly Finding[] {
+/** @param sides - of what is over all rows, and not over a segment's. */
+function findingsOf(
+  profiles: ColumnProfiles,
+  q: number,
+  sides: Sides | undefined,
+): readonly Finding[] {
   const { column, frame, reference, current, trouble } = profiles;
   const why =
     trouble === undefined ? troubleOf(profiles) : { type: "error" as const, why: trouble };
   // Of profiles that are not to be believed nothing is told.
   const nothing = { rows: 0, missing: 0 };
+  const find = (check: Check) => {
+    const found = sound(compared(check, profiles));
+    const isWhole = check === "missing" && sides !== undefined;
+    return isWhole ? withApplying(found, profiles, sides) : found;
+  };
   return checksOf(profiles).map((check) => ({
     column,
     check,
-    found: why ?? sound(compared(check, profiles)),
+    found: why ?? find(check),
     reference: why === undefined ? summaryOf(frame, reference) : nothing,
     current: why === undefined ? summaryOf(frame, current) : nothing,
     trend: why === undefined ? trendOf(check, profiles) : [],
@@ -142,7 +153,9 @@ export function judgeDrift(
     segment,
     findings: [
       ...(segment === undefined ? [volume] : []),
-      ...columns.flatMap((column) => findingsOf(column, q)),
+      ...columns.flatMap((column) =>
+        findingsOf(column, q, segment === undefined ? input : undefined),
+      ),
     ],
   }));
   const adjust = adjustment(segments.flatMap(({ findings }) => findings));

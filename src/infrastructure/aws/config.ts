@@ -23,7 +23,8 @@ export interface AwsConfig {
   readonly alertsTopic: string;
   /** The path that parameters begin with, e.g. "/docket/dev". */
   readonly settingsPath: string;
-  readonly search: SearchConfig;
+  /** Without it there are no examples, and nobody is found to be like anybody. */
+  readonly search?: SearchConfig;
   /** Finds similar cases in the place of OpenSearch. */
   readonly knowledgeBase?: { readonly knowledgeBaseId: string; readonly dataSourceId: string };
   /** Of the embeddings. */
@@ -78,7 +79,7 @@ export function awsConfigFrom(environment: Environment): Result<AwsConfig, reado
     eventBus: env.DOCKET_EVENT_BUS,
     alertsTopic: env.DOCKET_ALERTS_TOPIC,
     settingsPath: env.DOCKET_SETTINGS_PATH,
-    search: searchOf(env),
+    ...(env.DOCKET_SEARCH_DOMAIN !== noDomain && { search: searchOf(env) }),
     ...knowledgeBaseOf(env),
     dimension: dimensions[env.DOCKET_EMBEDDING_DIMENSION],
     bedrockStandIn: env.DOCKET_BEDROCK_STAND_IN === "true",
@@ -87,6 +88,9 @@ export function awsConfigFrom(environment: Environment): Result<AwsConfig, reado
 }
 
 type All = z.output<typeof all>;
+
+/** Said in the place of a domain's name by who has none: that it was forgotten must not look the same. */
+const noDomain = "none";
 
 /** The dimension of embeddings as a number. */
 export const dimensions = { "256": 256, "512": 512, "1024": 1_024 } as const;

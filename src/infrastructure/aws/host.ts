@@ -1,4 +1,4 @@
-import { err, ok, ResultAsync, safeTry } from "neverthrow";
+import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from "neverthrow";
 import { type Opened, type RunSettings, sentenceOf, type Trial } from "#adapters/cli";
 import { checkTables, dynamoDbClient } from "#adapters/dynamodb";
 import { FixedClock, ValueBrandGuidelines } from "#adapters/in-memory";
@@ -51,8 +51,9 @@ function openRun(
     if (!(yield* await labelStory(ports.views, isExample).mapErr(inWords))) {
       return err(otherStory(config, isExample));
     }
-    const indexes = yield* await findIndexes(config.search, ports.embedder).mapErr(inWords);
-    const wereThere = yield* await ensureIndexes(indexes).mapErr(inWords);
+    const { search } = config;
+    const indexes = search && (yield* await findIndexes(search, ports.embedder).mapErr(inWords));
+    const wereThere = indexes && (yield* await ensureIndexes(indexes).mapErr(inWords));
     const filled = filledIndexes(ports);
     const wereFilled = yield* await filled.areFilled().mapErr(inWords);
     yield* await filled.note(false).mapErr(inWords);
@@ -61,7 +62,7 @@ function openRun(
     const all = { ...ports, model: limited(ports.model), events: outbox.events };
     return ok<Opened>({
       docket: compose(adapters(all), { priceBook }).get(services.docket),
-      indexes: wereThere && wereFilled ? "kept" : "unfilled",
+      indexes: indexes === undefined || (wereThere && wereFilled) ? "kept" : "unfilled",
       settle: (call) => settle(ports.cases, indexes, call).mapErr(inWords),
       noteFilled: (call) => filled.note(true, call).mapErr(inWords),
       close: () => publishRest(outbox, began),
@@ -88,13 +89,15 @@ function publishRest(outbox: Outbox, began: Instant): ResultAsync<void, string> 
 /** Has what was written to the indexes found from now on. */
 function settle(
   cases: SimilarCases,
-  indexes: SearchIndexes,
+  indexes: SearchIndexes | undefined,
   call: CallOptions | undefined,
 ): ResultAsync<void, Unavailable> {
   const isManaged = cases instanceof KnowledgeBaseSimilarCases;
   return ResultAsync.combine([
-    isManaged ? cases.sync(call).map(() => undefined) : indexes.cases.refresh(call),
-    indexes.customers.refresh(call),
+    isManaged
+      ? cases.sync(call).map(() => undefined)
+      : (indexes?.cases.refresh(call) ?? okAsync(undefined)),
+    indexes?.customers.refresh(call) ?? okAsync(undefined),
   ]).map(() => undefined);
 }
 
@@ -126,6 +129,8 @@ function reindex(
 ): ResultAsync<readonly string[], string> {
   const over = (given: Partial<Ports>) =>
     compose(adapters({ ...ports, ...given })).get(services.docket);
+  if (search === undefined)
+    return errAsync("There is no search here: DOCKET_SEARCH_DOMAIN is none.");
   return safeTry(async function* () {
     const indexes = yield* await findIndexes(search, ports.embedder);
     yield* await ensureIndexes(indexes);

@@ -12,7 +12,7 @@ import type { Clock, Ports, Settings } from "#application";
 import { adapters } from "../container.js";
 import type { AwsConfig } from "./config.js";
 import { quotaGovernors } from "./quotas.js";
-import { searchPorts } from "./search.js";
+import { noSearch, searchPorts } from "./search.js";
 
 /** Every port on AWS. Nothing is asked of AWS before a port is used. */
 export function awsAdapters(config: AwsConfig): ContainerModule {
@@ -29,7 +29,9 @@ export function awsPorts(config: AwsConfig, given: Partial<Ports> = {}): Ports {
     ...storagePorts(config, clock),
     ...bucketPorts(config),
     ...models,
-    ...searchPorts(config.search, given.embedder ?? models.embedder),
+    ...(config.search === undefined
+      ? noSearch
+      : searchPorts(config.search, given.embedder ?? models.embedder)),
     ...knowledgeBasePorts(config),
     ...messagingPorts(config),
     settings,

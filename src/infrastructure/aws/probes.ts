@@ -1,4 +1,4 @@
-import { errAsync, ok, type ResultAsync } from "neverthrow";
+import { errAsync, ok, okAsync, type ResultAsync } from "neverthrow";
 import { bedrockClient, bedrockProbes } from "#adapters/bedrock";
 import type { Trial } from "#adapters/cli";
 import { dynamoDbClient, dynamoDbProbes } from "#adapters/dynamodb";
@@ -11,7 +11,7 @@ import { secretsManagerClient, secretsManagerProbes } from "#adapters/secrets-ma
 import { snsClient, snsProbes } from "#adapters/sns";
 import { ssmClient, ssmProbes } from "#adapters/ssm";
 import { identityProbe, stsClient } from "#adapters/sts";
-import type { Probe, Unavailable } from "#application";
+import type { Ports, Probe, Unavailable } from "#application";
 import type { AwsConfig } from "./config.js";
 import { awsPorts } from "./ports.js";
 import { findIndexes, type SearchIndexes } from "./search.js";
@@ -22,27 +22,34 @@ export function awsProbes(
   models: Trial["models"],
 ): ResultAsync<readonly Probe[], never> {
   const ports = awsPorts(config);
-  return findIndexes(config.search, ports.embedder)
+  return searchProbesOf(config, ports.embedder).map((search) => [
+    identityProbe(stsClient()),
+    ...dynamoDbProbes(dynamoDbClient(), config.tables),
+    ...kmsProbes(kmsClient(), { key: config.kmsKey }),
+    ...s3Probes(s3Client(), config),
+    ...ssmProbes(ssmClient(), { path: config.settingsPath }),
+    ...eventBridgeProbes({ client: eventBridgeClient(), bus: config.eventBus }),
+    ...snsProbes(snsClient(), { topic: config.alertsTopic }),
+    ...(config.webhookSecret === undefined
+      ? []
+      : secretsManagerProbes(secretsManagerClient(), { secret: config.webhookSecret })),
+    ...search,
+    ...(ports.cases instanceof KnowledgeBaseSimilarCases ? knowledgeBaseProbes(ports.cases) : []),
+    ...bedrockProbes(bedrockClient(), {
+      models,
+      titan: { dimension: config.dimension, standIn: config.bedrockStandIn },
+    }),
+  ]);
+}
+
+function searchProbesOf(
+  { search }: AwsConfig,
+  embedder: Ports["embedder"],
+): ResultAsync<readonly Probe[], never> {
+  if (search === undefined) return okAsync([]);
+  return findIndexes(search, embedder)
     .map(searchProbes)
-    .orElse((error) => ok([failing("find OpenSearch", error)]))
-    .map((search) => [
-      identityProbe(stsClient()),
-      ...dynamoDbProbes(dynamoDbClient(), config.tables),
-      ...kmsProbes(kmsClient(), { key: config.kmsKey }),
-      ...s3Probes(s3Client(), config),
-      ...ssmProbes(ssmClient(), { path: config.settingsPath }),
-      ...eventBridgeProbes({ client: eventBridgeClient(), bus: config.eventBus }),
-      ...snsProbes(snsClient(), { topic: config.alertsTopic }),
-      ...(config.webhookSecret === undefined
-        ? []
-        : secretsManagerProbes(secretsManagerClient(), { secret: config.webhookSecret })),
-      ...search,
-      ...(ports.cases instanceof KnowledgeBaseSimilarCases ? knowledgeBaseProbes(ports.cases) : []),
-      ...bedrockProbes(bedrockClient(), {
-        models,
-        titan: { dimension: config.dimension, standIn: config.bedrockStandIn },
-      }),
-    ]);
+    .orElse((error) => ok([failing("find OpenSearch", error)]));
 }
 
 function searchProbes({ cases, customers, options }: SearchIndexes): readonly Probe[] {

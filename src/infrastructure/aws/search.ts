@@ -1,4 +1,5 @@
 import { errAsync, okAsync, ResultAsync } from "neverthrow";
+import { noIndex } from "#adapters/admin-api";
 import {
   domainsClient,
   findDomain,
@@ -34,6 +35,14 @@ export function searchPorts(
     ),
   };
 }
+
+const none = { index: noIndex, upsert: () => okAsync(undefined), erase: () => okAsync(undefined) };
+
+/** Of who has no search: no case and no customer is like another. */
+export const noSearch: Pick<Ports, "cases" | "similarCustomers"> = {
+  cases: { ...none, nearest: () => okAsync([]) },
+  similarCustomers: { ...none, nearest: () => okAsync([]) },
+};
 
 /** Finds the server, and says what its indexes are for vectors of an embedder. */
 export function findIndexes(

@@ -1,8 +1,7 @@
-import { okAsync } from "neverthrow";
 import { BedrockTitanEmbedder, bedrockClient } from "#adapters/bedrock";
 import type { Embedder, Ports, SimilarCases } from "#application";
 import { dimensions, searchAt } from "../aws/config.js";
-import { searchPorts } from "../aws/search.js";
+import { noSearch, searchPorts } from "../aws/search.js";
 import type { Variables } from "../aws/variables.js";
 import type { searchVariables } from "./config.js";
 
@@ -28,12 +27,5 @@ export function searchOf(
 /** Similar cases; none, where a stage has no search: then messages are written without examples. */
 export function casesOf(config: SearchVariables, embedder: Embedder): SimilarCases {
   const isThere = config.DOCKET_SEARCH_DOMAIN ?? config.DOCKET_SEARCH_ENDPOINT;
-  return isThere === undefined ? noCases : searchOf(config, embedder).cases;
+  return isThere === undefined ? noSearch.cases : searchOf(config, embedder).cases;
 }
-
-const noCases: SimilarCases = {
-  index: "none",
-  upsert: () => okAsync(undefined),
-  nearest: () => okAsync([]),
-  erase: () => okAsync(undefined),
-};

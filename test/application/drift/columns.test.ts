@@ -13,7 +13,7 @@ import {
 } from "#application";
 import { erased } from "#domain";
 import { hashWord, wordsOf } from "#domain/drift";
-import { eachWordHash } from "../../../src/application/drift/word-hashes.js";
+import { putWordHashes } from "../../../src/application/drift/word-hashes.js";
 import { day, decisionEvents, storeOf } from "../../support/decisions.js";
 import { approvedHistory, declined, outcomeRecorded, requested } from "../../support/message.js";
 
@@ -137,9 +137,8 @@ describe("a column of one's own", () => {
 
 describe("the hashes of a text's words", () => {
   const hashesOf = (text: string) => {
-    const hashes: number[] = [];
-    eachWordHash(text, (hash) => hashes.push(hash));
-    return hashes;
+    const hashes = new Uint32Array(text.length);
+    return [...hashes.subarray(0, putWordHashes(text, hashes))];
   };
 
   it("are those of its words, in ASCII and beyond", () => {
@@ -160,5 +159,9 @@ describe("the hashes of a text's words", () => {
   it("are the same whatever the case", () => {
     expect(hashesOf("Your ROOF")).toEqual(hashesOf("your roof"));
     expect(hashesOf("your roof")).toHaveLength(2);
+  });
+
+  it("find room where small letters are longer than capitals", () => {
+    expect(hashesOf("İİ")).toEqual([hashWord("i"), hashWord("i")]);
   });
 });

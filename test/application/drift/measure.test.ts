@@ -256,19 +256,20 @@ describe("windows", () => {
     ["ends-before-it-begins", { reference: { from: a.to, to: a.from } }, "reference"],
     ["is-empty", { current: { from: b.from, to: b.from } }, "current"],
     ["lies-in-the-future", { current: { from: day(60.5), to: day(61) } }, "current"],
+    ["ends-in-the-future", { current: { from: day(28), to: day(60.5) } }, "current"],
     ["overlaps", { current: { from: day(27), to: day(56) } }, "current"],
   ] as const)("are refused when one %s", async (issue, bad, which) => {
     const measured = await measureDrift(await scanned([{ id: 1, day: 1 }]), { ...windows, ...bad });
     expect(measured._unsafeUnwrapErr()).toEqual({ type: "BadWindow", which, issue });
   });
 
-  it("may be the other way round, and end later than now", async () => {
+  it("may be the other way round", async () => {
     const report = await reportOf(
       record(200, () => ({})),
       {
         reference: windows.current,
         current: windows.reference,
-        now: day(30),
+        now: day(60),
       },
     );
     expect(report.current.decisions).toBe(100);
