@@ -1,4 +1,4 @@
-import { defaultColumns } from "#application";
+import { defaultColumns } from "#application/drift";
 import {
   type ColumnInfo,
   type ColumnProfiles,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { DiskColumnFile } from "#adapters/files";
-import { openChunk } from "#application";
+import { openChunk } from "#application/drift";
 import { windows } from "./speed-record.js";
 
 /** What evidently took for the same columns. */

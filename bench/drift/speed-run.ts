@@ -2,7 +2,8 @@
 import { open } from "node:fs/promises";
 import { reportHtml } from "#adapters/drift-report";
 import { DiskColumnFile, RecordedEvents } from "#adapters/files";
-import { type ColumnFile, measureDrift, type Scanned, scanDecisions } from "#application";
+import type { ColumnFile } from "#application";
+import { measureDrift, type Scanned, scanDecisions } from "#application/drift";
 import { judgeDrift, mergeProfiles, type Profile } from "#domain/drift";
 import { windows } from "./speed-record.js";
 

@@ -11,7 +11,6 @@ export type { CallOptions, Signal } from "./call.js";
 export { type CaseContent, caseContent, redact } from "./cases/case.js";
 export { indexCase } from "./cases/index-case.js";
 export { createDocket, type Docket, type DocketOptions } from "./docket.js";
-export * from "./drift/index.js";
 export {
   type Cause,
   type HandleCommand,

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { RecordedEvents } from "#adapters/files";
 import { InMemoryArtefactStore, InMemoryColumnFile } from "#adapters/in-memory";
-import { readRecord, type Scanned, scanDecisions } from "#application";
+import { readRecord } from "#application";
+import { type Scanned, scanDecisions } from "#application/drift";
 import { type Category, customer, type DomainEvent, message, type Recorded } from "#domain";
 import { decisionEvents, storeOf } from "../support/decisions.js";
 

@@ -67,7 +67,7 @@ const strictest = {
     typeRoots: [join(repository, "node_modules/@types")],
     types: ["node"],
   },
-  files: ["program.ts", "dynamodb.ts"],
+  files: ["program.ts", "dynamodb.ts", "drift.ts"],
 };
 
 async function peerVersion(): Promise<string> {
@@ -99,7 +99,7 @@ beforeAll(async () => {
     `@aws-sdk/client-dynamodb@${await peerVersion()}`,
   );
   await writeFile(join(app, "program.ts"), program);
-  for (const name of ["handler", "own", "dynamodb"]) {
+  for (const name of ["handler", "own", "dynamodb", "drift"]) {
     await writeFile(join(app, `${name}.ts`), await readmeExample(name));
   }
   await writeFile(join(app, "customer.json"), JSON.stringify(customer));

@@ -1,5 +1,6 @@
 import { InMemoryColumnFile, InMemoryEventStore } from "#adapters/in-memory";
-import { type Column, scanDecisions, start } from "#application";
+import { start } from "#application";
+import { type Column, scanDecisions } from "#application/drift";
 import { dayMs, type MessageEvent, messageContract, plus, streamName } from "#domain";
 import { call, context, rejected } from "./message.js";
 import { metadata } from "./metadata.js";

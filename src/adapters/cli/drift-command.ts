@@ -3,17 +3,15 @@ import { type Command, Option } from "commander";
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import { reportHtml, reportJson, reportText } from "#adapters/drift-report";
 import { RecordedEvents } from "#adapters/files";
+import type { ArtefactStore, ColumnFile, EventStore } from "#application";
 import {
-  type ArtefactStore,
-  type ColumnFile,
   comparableWindows,
   type DriftError,
-  type EventStore,
   measureDrift,
   type ScanError,
   type Scanned,
   scanDecisions,
-} from "#application";
+} from "#application/drift";
 import type { DriftReport, Window } from "#domain/drift";
 import { readReference, save, sizeOf, withWorkFile } from "./drift-files.js";
 import { driftSentence } from "./drift-sentences.js";

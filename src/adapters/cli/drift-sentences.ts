@@ -1,4 +1,4 @@
-import type { BadWindow, DriftError, NoDecisions, ScanError } from "#application";
+import type { BadWindow, DriftError, NoDecisions, ScanError } from "#application/drift";
 import { sentenceOf } from "./sentences.js";
 
 /** Why there is no drift report, in a sentence about what to do. */

@@ -1,6 +1,7 @@
 import type { ColumnValue } from "#domain/drift";
 import { type ColumnArrays, type StoredColumn, state } from "./chunk-layout.js";
-import { eachWordHash } from "./word-hashes.js";
+import { dictionary, listsOf } from "./code-lists.js";
+import { putWordHashes } from "./word-hashes.js";
 
 /** A column's values of rows that are not written yet. */
 export interface ColumnBuffer {
@@ -131,65 +132,18 @@ function sets(capacity: number): Values {
 /** Of a text its words are kept, as hashes. */
 function texts(capacity: number): Values {
   const lists = listsOf(capacity);
+  let hashes = new Uint32Array(4096);
   return {
     add(row, value) {
       if (typeof value !== "string") return false;
-      eachWordHash(value, lists.push);
+      if (hashes.length < value.length) hashes = new Uint32Array(value.length);
+      const count = putWordHashes(value, hashes);
+      lists.pushAll(hashes.subarray(0, count));
       lists.end(row);
       return true;
     },
     stored: () => ({ names: [], items: lists.length() }),
     fill: lists.fill,
     clear: lists.clear,
-  };
-}
-
-function dictionary() {
-  const codes = new Map<string, number>();
-  return {
-    codeOf(name: string): number {
-      const known = codes.get(name);
-      if (known !== undefined) return known;
-      codes.set(name, codes.size);
-      return codes.size - 1;
-    },
-    names: (): readonly string[] => [...codes.keys()],
-    clear: () => codes.clear(),
-  };
-}
-
-/** Lists of codes, a list a row, rows in their order. */
-function listsOf(capacity: number) {
-  const ends = new Uint32Array(capacity);
-  let items = new Uint32Array(capacity * 4);
-  let length = 0;
-  let nextRow = 0;
-  return {
-    push(code: number) {
-      if (length === items.length) {
-        const more = new Uint32Array(items.length * 2);
-        more.set(items);
-        items = more;
-      }
-      items[length] = code;
-      length += 1;
-    },
-    /** Ends the list of a row; rows that were passed over have none. */
-    end(row: number) {
-      const before = nextRow === 0 ? 0 : (ends[nextRow - 1] ?? 0);
-      ends.fill(before, nextRow, row);
-      ends[row] = length;
-      nextRow = row + 1;
-    },
-    length: () => length,
-    fill(arrays: ColumnArrays, rows: number) {
-      ends.fill(length, nextRow, rows);
-      arrays.ends.set(ends.subarray(0, rows));
-      arrays.codes.set(items.subarray(0, length));
-    },
-    clear() {
-      length = 0;
-      nextRow = 0;
-    },
   };
 }

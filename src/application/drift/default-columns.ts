@@ -186,9 +186,7 @@ function lengthOf(text: Decision["body"]): number | undefined {
   return typeof text === "string" ? text.length : undefined;
 }
 
-function* numbersIn(value: unknown): Generator<readonly [string, number]> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return;
-  for (const [name, each] of Object.entries(value)) {
-    if (typeof each === "number") yield [name, each];
-  }
+function numbersIn(value: unknown): readonly (readonly [string, number])[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  return Object.entries(value).filter(([, each]) => typeof each === "number");
 }

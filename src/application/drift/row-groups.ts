@@ -101,6 +101,5 @@ function segmentsIn(chunk: OpenChunk, segments: Parts["segments"]): (row: number
 /** Whether a row is alike in what was changed. */
 function alikeIn(chunk: OpenChunk, { cause, alike }: Change): (row: number) => boolean {
   const column = chunk.columns.find(({ stored }) => stored.name === cause.what);
-  return (row) =>
-    column?.arrays.states[row] === state.present && column.valueAt(row) === alike;
+  return (row) => column?.arrays.states[row] === state.present && column.valueAt(row) === alike;
 }

@@ -9,33 +9,39 @@ const inWords = Uint8Array.from({ length: 128 }, (_, code) => {
 const offset = 0x811c9dc5;
 
 /**
- * Gives out the hashes of a text's words, as `wordsOf` and `hashWord` make them. Of a text in ASCII
- * without making the words: the same FNV-1a, mixed in the end, in one pass.
+ * Puts the hashes of a text's words, as `wordsOf` and `hashWord` make them, at the beginning of
+ * `into`, which has room for as many as the text has characters; how many they are. Of a text in
+ * ASCII without making the words: the same FNV-1a, mixed in the end, in one pass.
  */
-export function eachWordHash(text: string, take: (hash: number) => void): void {
-  if (!isAscii(text)) {
-    for (const word of wordsOf(text)) take(hashWord(word));
-    return;
-  }
+export function putWordHashes(text: string, into: Uint32Array): number {
+  let count = 0;
   let hash = offset;
   let isInWord = false;
   for (let at = 0; at < text.length; at += 1) {
-    const letter = inWords[text.charCodeAt(at)] ?? 0;
+    const code = text.charCodeAt(at);
+    if (code > 127) return putAnyWordHashes(text, into);
+    const letter = inWords[code] ?? 0;
     if (letter !== 0) {
       hash = Math.imul(hash ^ letter, 0x01000193);
       isInWord = true;
     } else if (isInWord) {
-      take(mixed(hash));
+      into[count] = mixed(hash);
+      count += 1;
       hash = offset;
       isInWord = false;
     }
   }
-  if (isInWord) take(mixed(hash));
+  if (isInWord) {
+    into[count] = mixed(hash);
+    count += 1;
+  }
+  return count;
 }
 
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false;
-  return true;
+function putAnyWordHashes(text: string, into: Uint32Array): number {
+  const words = wordsOf(text);
+  into.set(words.map(hashWord));
+  return words.length;
 }
 
 function mixed(fnv: number): number {

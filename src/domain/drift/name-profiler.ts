@@ -52,6 +52,7 @@ export function nameProfiler(
       for (const item of new Set<string>(value)) count(item, 1);
       return true;
     },
+    addNumbers: () => 0,
     addAlike,
     body: () => ({ holds: "names", counts: [...counts], other, others: others.others() }),
   };

@@ -12,7 +12,9 @@ function momentsSoFar(): { add(value: number): void; moments(): Moments } {
   let count = 0;
   return {
     add(x) {
-      const [mean, m2, m3] = [kept[0] ?? 0, kept[1] ?? 0, kept[2] ?? 0];
+      const mean = kept[0] ?? 0;
+      const m2 = kept[1] ?? 0;
+      const m3 = kept[2] ?? 0;
       const before = count++;
       const delta = x - mean;
       const part = delta / count;
@@ -60,7 +62,8 @@ function binFinder(edges: Float64Array): (value: number) => number {
   for (let at = 1; at < before.length; at++) before[at] = (before[at] ?? 0) + (before[at - 1] ?? 0);
   return (value) => {
     const cell = cellOf(value);
-    let [low, high] = [before[cell] ?? 0, before[cell + 1] ?? 0];
+    let low = before[cell] ?? 0;
+    let high = before[cell + 1] ?? 0;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((edges[middle] ?? 0) < value) low = middle + 1;
@@ -78,18 +81,26 @@ export function numberProfiler(frame: Frame): BodyProfiler {
   const isShare = frame.kind === "words";
   const [soFar, sample] = [momentsSoFar(), sampler()];
   let onEdges = 0;
+  const count = (value: number, keyHash: number) => {
+    if (!(Math.abs(value) <= greatestNumber)) return false;
+    // 0 and -0 are one value, and one in JSON.
+    const exact = value + 0;
+    const place = isShare ? Math.round(exact * shareSteps) / shareSteps : exact;
+    const bin = binOf(place);
+    counts[bin] = (counts[bin] ?? 0) + 1;
+    if (edges[bin] === place) onEdges++;
+    soFar.add(exact);
+    sample.add(keyHash, exact);
+    return true;
+  };
   return {
-    add(value, keyHash) {
-      if (typeof value !== "number" || !(Math.abs(value) <= greatestNumber)) return false;
-      // 0 and -0 are one value, and one in JSON.
-      const exact = value + 0;
-      const place = isShare ? Math.round(exact * shareSteps) / shareSteps : exact;
-      const bin = binOf(place);
-      counts[bin] = (counts[bin] ?? 0) + 1;
-      if (edges[bin] === place) onEdges++;
-      soFar.add(exact);
-      sample.add(keyHash, exact);
-      return true;
+    add: (value, keyHash) => typeof value === "number" && count(value, keyHash),
+    addNumbers(values, keyHashes) {
+      let fit = 0;
+      for (let at = 0; at < values.length; at++) {
+        if (count(values[at] ?? 0, keyHashes[at] ?? 0)) fit++;
+      }
+      return fit;
     },
     // No number is a text or a yes.
     addAlike: () => false,

@@ -9,6 +9,8 @@ import type { Frame, Profile } from "./profile.js";
 export interface Profiler {
   /** @param keyHash - of the row's key, evenly spread over [0, 2^32). */
   add(value: ColumnValue, keyHash: number): void;
+  /** The same of so many rows with numbers. */
+  addNumbers(values: Float64Array, keyHashes: Uint32Array): void;
   /** The same of so many rows with one value; never a number, for of those the keys are kept. */
   addAlike(value: string | boolean | undefined, rows: number): void;
   /** What was counted so far. */
@@ -23,6 +25,7 @@ function rateProfiler(): BodyProfiler {
   };
   return {
     add: (value) => addAlike(value, 1),
+    addNumbers: () => 0,
     addAlike,
     body: () => ({ holds: "rate", yes }),
   };
@@ -46,6 +49,12 @@ export function profiler(column: ColumnInfo, frame: Frame): Profiler {
       if (value !== undefined && inside.add(value, keyHash)) return;
       missing++;
       if (value !== undefined) unfit++;
+    },
+    addNumbers(values, keyHashes) {
+      const odd = values.length - inside.addNumbers(values, keyHashes);
+      rows += values.length;
+      missing += odd;
+      unfit += odd;
     },
     addAlike(value, alike) {
       if (alike === 0) return;

@@ -10,7 +10,7 @@ import {
   measureDrift,
   scanDecisions,
   standardColumns,
-} from "#application";
+} from "#application/drift";
 import { erased } from "#domain";
 import { hashWord, wordsOf } from "#domain/drift";
 import { putWordHashes } from "../../../src/application/drift/word-hashes.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decisionOf } from "#application";
+import { decisionOf } from "#application/drift";
 import { erased, type MessageEvent } from "#domain";
 import {
   approved,

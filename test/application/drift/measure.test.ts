@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InMemoryColumnFile } from "#adapters/in-memory";
-import { type DriftRequest, measureDrift, parseReference, scanDecisions } from "#application";
+import { type DriftRequest, measureDrift, parseReference, scanDecisions } from "#application/drift";
 import type { DriftReport } from "#domain/drift";
 import { day, decisionEvents, scanned, storeOf, type Told } from "../../support/decisions.js";
 

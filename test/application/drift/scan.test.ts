@@ -1,14 +1,8 @@
 import { err, errAsync, ok, type Result } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { InMemoryColumnFile } from "#adapters/in-memory";
-import {
-  type Chunk,
-  type EventStore,
-  measureDrift,
-  openChunk,
-  type ScanOptions,
-  scanDecisions,
-} from "#application";
+import type { Chunk, EventStore } from "#application";
+import { measureDrift, openChunk, type ScanOptions, scanDecisions } from "#application/drift";
 import type { MessageEvent } from "#domain";
 import { day, decisionEvents, storeOf } from "../../support/decisions.js";
 import { imported, prepared, requested } from "../../support/message.js";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { InMemoryArtefactStore } from "#adapters/in-memory";
-import { measureDrift } from "#application";
+import { measureDrift } from "#application/drift";
 import { day, scanned } from "../../support/decisions.js";
 
 const windows = {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   type ColumnKind,
   type ColumnValue,
+  type Frame,
   frameOf,
   mergeProfiles,
   type Profile,
@@ -44,8 +45,7 @@ interface Row {
 }
 
 /** The frame is made of a few values only, so that others lie beyond it. */
-function counting(kind: ColumnKind) {
-  const column = columnInfo(kind);
+function frameFor(kind: ColumnKind): Frame {
   const few: Readonly<Record<ColumnKind, readonly ColumnValue[]>> = {
     numeric: [-10, 0, 3, 7],
     amount: [1, 20, 300],
@@ -55,7 +55,11 @@ function counting(kind: ColumnKind) {
     set: [["a"]],
     words: ["some words"],
   };
-  const frame = frameOf(column, few[kind]);
+  return frameOf(columnInfo(kind), few[kind]);
+}
+
+function counting(kind: ColumnKind) {
+  const [column, frame] = [columnInfo(kind), frameFor(kind)];
   return (rows: readonly Row[]): Profile => {
     const inside = profiler(column, frame);
     for (const { value, key } of rows) inside.add(value, key);
@@ -109,6 +113,26 @@ describe.each(kinds)("profiles of a %s", (kind) => {
     );
   });
 
+  it("are the same of rows that are counted together", () => {
+    fc.assert(
+      fc.property(fc.array(row(kind)), (rows) => {
+        const inside = profiler(columnInfo(kind), frameFor(kind));
+        const numbers = rows.filter(({ value }) => typeof value === "number");
+        inside.addNumbers(
+          Float64Array.from(numbers, ({ value }) => Number(value)),
+          Uint32Array.from(numbers, ({ key }) => key),
+        );
+        const others = new Map<string | boolean | undefined, number>();
+        for (const { value, key } of rows) {
+          if (typeof value === "object") inside.add(value, key);
+          else if (typeof value !== "number") others.set(value, (others.get(value) ?? 0) + 1);
+        }
+        for (const [value, often] of others) inside.addAlike(value, often);
+        expectSame(inside.profile(), count(rows));
+      }),
+    );
+  });
+
   it("of no rows change nothing", () => {
     fc.assert(
       fc.property(fc.array(row(kind)), (rows) => {
@@ -128,3 +152,33 @@ describe.each(kinds)("profiles of a %s", (kind) => {
     );
   });
 });
+
+describe("a number", () => {
+  it("is counted between the edges that are less than it is and those that are not", () => {
+    const number = fc.oneof(
+      fc.double({ noNaN: true, min: -1e70, max: 1e70 }),
+      fc.double({ noNaN: true, min: -1e-320, max: 1e-320 }),
+      fc.double({ noNaN: true, min: 0, max: 1 }),
+      fc.integer({ min: -5, max: 5 }),
+    );
+    const numbers = fc.array(number, { maxLength: 40 });
+    fc.assert(
+      fc.property(numbers, numbers, (known, others) => {
+        const column = columnInfo("numeric");
+        const frame = frameOf(column, known);
+        const inside = profiler(column, frame);
+        const expected = [...known.map(() => 0), 0].slice(0, edgesIn(frame).length + 1);
+        for (const value of [...known, ...others]) {
+          inside.add(value, 0);
+          const less = edgesIn(frame).filter((edge) => edge < value).length;
+          expected[less] = (expected[less] ?? 0) + 1;
+        }
+        expect(inside.profile()).toMatchObject({ counts: expected });
+      }),
+    );
+  });
+});
+
+function edgesIn(frame: Frame): readonly number[] {
+  return "edges" in frame ? frame.edges : [];
+}
