@@ -36,7 +36,8 @@ export interface RowPage<Row> {
 }
 
 /**
- * Where read models live. Anything here can be rebuilt from the event store.
+ * Where read models live, which can be rebuilt from the event store; and notes beside them, which
+ * cannot: whose story it is, which indexes are filled, which texts may be kept as examples.
  * What an adapter promises is tested by `test/conformance/view-store.conformance.ts`.
  */
 export interface ViewStore {
