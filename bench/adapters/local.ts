@@ -34,8 +34,11 @@ export interface AwsSettings {
   readonly requestHandler: { readonly httpsAgent: Agent; readonly connectionTimeout: number };
 }
 
+/** What is between the callers and the services: nothing, or a network. */
+export type Way = "loopback" | "wire";
+
 /** Starts all of it. Throws where something cannot be had. */
-export async function startLocal(): Promise<Local> {
+export async function startLocal(way: Way): Promise<Local> {
   const services = await startServices();
   const { dynamoDb, aws, openSearch } = placesOf(services);
   if (dynamoDb === undefined || aws === undefined || openSearch === undefined) {
@@ -45,38 +48,55 @@ export async function startLocal(): Promise<Local> {
     );
     throw new Error(missing.join(" "));
   }
-  const places = { dynamoDb, aws, openSearch };
+  const near = { dynamoDb, aws, openSearch };
+  const standIn = startProcess("stand-in");
   const [variables, bedrock] = await Promise.all([
-    prepareAws(places),
-    startBedrock(),
-    untilAllReady(places),
+    prepareAws(near),
+    standIn.says,
+    untilAllReady(near),
   ]);
+  const wires = way === "wire" ? [dynamoDb, aws.endpoint, openSearch, bedrock].map(layWire) : [];
+  const far = await Promise.all(wires.map(({ says }) => says));
+  const places: Places = {
+    dynamoDb: far[0] ?? dynamoDb,
+    aws: { ...aws, endpoint: far[1] ?? aws.endpoint },
+    openSearch: far[2] ?? openSearch,
+  };
   const ca = readFileSync(aws.caFile, "utf8");
   const httpsAgent = new Agent({ keepAlive: true, maxSockets: 50, ca });
   const requestHandler = { httpsAgent, connectionTimeout: 2_000 };
   return {
     places,
-    bedrock: bedrock.endpoint,
-    aws: { ...identity, endpoint: aws.endpoint, requestHandler },
+    bedrock: far[3] ?? bedrock,
+    aws: { ...identity, endpoint: places.aws.endpoint, requestHandler },
     ca,
     variables,
     stop: async () => {
       httpsAgent.destroy();
-      bedrock.stop();
+      for (const { stop } of [...wires, standIn]) stop();
       await services.stop();
     },
   };
 }
 
+interface Started {
+  /** The address that it tells. */
+  readonly says: Promise<string>;
+  readonly stop: () => void;
+}
+
+const layWire = (endpoint: string): Started => startProcess("wire", endpoint);
+
 /** In a process of its own: what it takes to answer is not to be mixed with what it takes to ask. */
-async function startBedrock(): Promise<{ readonly endpoint: string; readonly stop: () => void }> {
-  const file = join(import.meta.dirname, `stand-in${extname(import.meta.filename)}`);
-  const child = fork(file, { execArgv: process.execArgv.filter((arg) => arg !== "--expose-gc") });
-  const endpoint = await new Promise<string>((resolve, reject) => {
+function startProcess(name: "stand-in" | "wire", ...args: readonly string[]): Started {
+  const file = join(import.meta.dirname, `${name}${extname(import.meta.filename)}`);
+  const execArgv = process.execArgv.filter((arg) => arg !== "--expose-gc");
+  const child = fork(file, args, { execArgv });
+  const says = new Promise<string>((resolve, reject) => {
     child.once("message", (message) => resolve(String(message)));
-    child.once("exit", (code) => reject(new Error(`the stand-in ended with ${code}`)));
+    child.once("exit", (code) => reject(new Error(`${name} ended with ${code}`)));
   });
-  return { endpoint, stop: () => child.disconnect() };
+  return { says, stop: () => child.disconnect() };
 }
 
 /** What an adapter returned. Throws its error. */

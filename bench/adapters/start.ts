@@ -11,7 +11,7 @@ import { adapterEntries, loaded, paths } from "./bundles.js";
 import { measure, type Overhead } from "./duel.js";
 import { allDuels } from "./duels/all.js";
 import { type KnnNumbers, measureKnn } from "./knn.js";
-import { type Local, startLocal } from "./local.js";
+import { type Local, startLocal, type Way } from "./local.js";
 import { overheadTable, report } from "./report.js";
 
 const { values } = parseArgs({
@@ -31,24 +31,28 @@ const milliseconds = values.quick ? 300 : 4_000;
 const knnSizes = values.quick ? [500] : [5_000, 50_000];
 const dimension = 256;
 
-progress("starting the services");
-const local = await startLocal();
-try {
-  const overheads = await measureAll(local, values.only);
-  if (values.only === undefined) {
-    const bundles = await measureBundles();
-    const knn = await measureSearch(local);
-    const text = report({ overheads, bundles, knn }, values.quick);
-    process.stdout.write(text);
-    const file = join(repository(import.meta.dirname), "docs", "adapters.md");
-    if (values.write) writeFileSync(file, text);
-  } else {
-    process.stdout.write(`${overheadTable(overheads)}\n`);
-  }
-} finally {
-  await local.stop();
+const wire = await on("wire", (local) => measureAll(local, values.only));
+if (values.only === undefined) {
+  const { loopback, knn } = await on("loopback", async (local) => ({
+    loopback: await measureAll(local),
+    knn: await measureSearch(local),
+  }));
+  const bundles = await measureBundles();
+  const text = report({ wire, loopback, bundles, knn }, values.quick);
+  process.stdout.write(text);
+  const file = join(repository(import.meta.dirname), "docs", "adapters.md");
+  if (values.write) writeFileSync(file, text);
+} else {
+  const loopback = await on("loopback", (local) => measureAll(local, values.only));
+  process.stdout.write(`${overheadTable(wire)}\n\n${overheadTable(loopback)}\n`);
 }
 progress("done");
+
+async function on<T>(way: Way, run: (local: Local) => Promise<T>): Promise<T> {
+  progress(`starting the services: ${way}`);
+  const local = await startLocal(way);
+  return run(local).finally(local.stop);
+}
 
 async function measureAll(where: Local, only = ""): Promise<readonly Overhead[]> {
   const overheads: Overhead[] = [];
