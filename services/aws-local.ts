@@ -90,6 +90,11 @@ export async function untilAws({
   await untilAnswering("The local AWS", { url, ca, mustBeOk: true });
 }
 
+/** Where it writes down, as lines of JSON, each thing that it decided on the rights of a role. */
+export function decisionsFile({ folder }: Pick<AwsLocal, "folder">): string {
+  return join(folder, "decisions.ndjson");
+}
+
 /** Not MiniStack's own command: that also listens at port 443. */
 function serverArguments({ certificate, key }: Certificates, port: number): readonly string[] {
   const tls = ["--certfile", certificate, "--keyfile", key];
@@ -116,6 +121,7 @@ function environment(
     IOT_MTLS_ENABLED: "0",
     SFTP_ENABLED: "0",
     LOG_LEVEL: "WARNING",
+    DOCKET_DECISIONS: decisionsFile({ folder }),
     TMPDIR: join(folder, "tmp"),
     STATE_DIR: join(folder, "state"),
     S3_DATA_DIR: join(folder, "s3"),

@@ -58,21 +58,24 @@ async function writeTable(columns: string, table: string): Promise<void> {
   const file = new DiskColumnFile(columns);
   const { chunks } = (await file.restore())._unsafeUnwrap();
   const handle = await open(table, "w");
-  const border = Date.parse(windows.current.from);
-  let names: readonly string[] | undefined;
-  for (let at = 0; at < chunks; at += 1) {
-    const chunk = openChunk((await file.read(at))._unsafeUnwrap())._unsafeUnwrap();
-    const all = chunk.columns.filter(
-      ({ stored }) => stored.role === "column" && kinds.includes(stored.kind),
-    );
-    names ??= all.map(({ stored }) => stored.name).sort();
-    const ordered = names.map((name) => all.find(({ stored }) => stored.name === name));
-    const lines = at === 0 ? [["window", ...names].join(",")] : [];
-    for (let row = 0; row < chunk.rows; row += 1) {
-      const window = (chunk.times[row] ?? 0) < border ? "reference" : "current";
-      lines.push([window, ...ordered.map((column) => column?.valueAt(row) ?? "")].join(","));
+  try {
+    const border = Date.parse(windows.current.from);
+    let names: readonly string[] | undefined;
+    for (let at = 0; at < chunks; at += 1) {
+      const chunk = openChunk((await file.read(at))._unsafeUnwrap())._unsafeUnwrap();
+      const all = chunk.columns.filter(
+        ({ stored }) => stored.role === "column" && kinds.includes(stored.kind),
+      );
+      names ??= all.map(({ stored }) => stored.name).sort();
+      const ordered = names.map((name) => all.find(({ stored }) => stored.name === name));
+      const lines = at === 0 ? [["window", ...names].join(",")] : [];
+      for (let row = 0; row < chunk.rows; row += 1) {
+        const window = (chunk.times[row] ?? 0) < border ? "reference" : "current";
+        lines.push([window, ...ordered.map((column) => column?.valueAt(row) ?? "")].join(","));
+      }
+      await handle.write(`${lines.join("\n")}\n`);
     }
-    await handle.write(`${lines.join("\n")}\n`);
+  } finally {
+    await handle.close();
   }
-  await handle.close();
 }

@@ -52,7 +52,7 @@ export const described: Readonly<Record<FunctionName, Description>> = {
   },
   "finish-upload": {
     trigger: "Step Functions, after all ranges",
-    does: "keeps the refused lines with their numbers, and counts",
+    does: "has ranges taken in again whose lines came too early; keeps the refused lines with their numbers, and counts",
     environment: [bucket],
   },
   project: {

@@ -70,12 +70,16 @@ either \`prepare\` writes without examples. Every function takes \`POWERTOOLS_SE
 - **Prices** are read once by each instance of \`prepare\` and pinned in the context; the other stages take the pinned ones. A
   changed price book holds for messages that new instances prepare.
 - **The stages throw errors of two names.** \`Transient\`: a service was unavailable, the call ran out of time, others wrote the
-  same stream. \`Permanent\`: refused by Bedrock, no agent in service, damaged. Their messages name services, ids and what to do.
-- **Metrics** are lines of the log in CloudWatch's embedded format. \`conclude\`: \`MessagesConcluded\` by \`outcome\`; \`Attempts\`,
-  \`JudgeScore\`, \`TokensIn\`, \`TokensOut\`, \`CostUsd\`, \`UnpricedCalls\`, \`ModelTime\` by \`agentVersion\`. \`project\`:
+  same stream. \`Permanent\`: refused by Bedrock, damaged, a defect. Their messages name services, ids and what to do. A
+  message whose agent is not in service any more is cancelled.
+- **Metrics** are lines of the log in CloudWatch's embedded format, in the namespace that
+  \`POWERTOOLS_METRICS_NAMESPACE\` says: \`Docket/<stage>\` where the stacks are put up. \`conclude\`: \`MessagesConcluded\` by
+  \`outcome\`; \`Approved\` (1 or 0: its average is the approval rate), \`Attempts\`, \`JudgeScore\`, \`TokensIn\`, \`TokensOut\`,
+  \`CostUsd\`, \`UnpricedCalls\`, \`ModelTime\` by \`agentVersion\`. \`generate\`, \`judge\`: \`ModelUnavailable\`. \`project\`:
   \`StreamsRefreshed\`, \`StreamsDamaged\`, \`SnapshotsKept\`. \`publish\`: \`EventsPublished\`, \`EventsTooLarge\`,
   \`RecordsUnreadable\`. \`search-index\`: \`CustomersIndexed\`, \`CasesLookedAt\`, \`CustomersErased\`. \`request\`, \`request-api\`:
-  \`MessagesRequested\` by \`decision\`, \`ServicesTooOld\`. \`ingest-queue\`, \`ingest-stream\`, \`finish-upload\`: \`RecordsToldOf\` by \`outcome\`. All also by \`service\`.
+  \`MessagesRequested\` by \`decision\`; \`request\`: \`ServicesTooOld\`. \`ingest-queue\`, \`ingest-stream\`, \`finish-upload\`:
+  \`RecordsToldOf\` by \`outcome\`. All also by \`service\`, the function's name.
 - **Bundles hold no ways to find credentials** but the environment, which is where Lambda puts them.
 `;
 if (process.argv.includes("--write")) {

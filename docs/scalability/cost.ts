@@ -10,7 +10,7 @@ import {
   vectorsKept,
   webhooks,
 } from "./arithmetic.js";
-import type { Inputs } from "./inputs.js";
+import type { Inputs, Standing } from "./inputs.js";
 
 const hoursOfMonth = 730;
 
@@ -80,25 +80,51 @@ export function costOfMessages(inputs: Inputs, messages: number): readonly Cost[
   return [...ofModels, ...others].sort((a, b) => b.usd - a.usd);
 }
 
-/** What a stage costs a month when nothing happens. */
-export function costAtRest(inputs: Inputs): readonly Cost[] {
-  return inputs.prices.atRest.map(({ what, price, amount }) => ({
-    part: what,
-    amount,
-    unit: price.endsWith("hour") ? "hours" : "a month",
-    usd: amount * priceOf(inputs, price),
-  }));
+/** What the stages cost a month when nothing happens: for each thing its price and how many each stage has. */
+export function costAtRest(inputs: Inputs): readonly AtRest[] {
+  const { atRest, prices } = inputs;
+  const names = Object.keys(atRest);
+  return prices.prices.flatMap(({ id, what }) => {
+    const counts = names.map((stage) => countOf(atRest[stage], id));
+    if (counts.every((count) => count === 0)) return [];
+    const usdMonth = (id.endsWith("-hour") ? hoursOfMonth : 1) * priceOf(inputs, id);
+    const stages = names.map((stage, i) => {
+      const count = counts[i] ?? 0;
+      return { stage, count, usd: count * usdMonth };
+    });
+    return [{ what: what.replace(/, an? (hour|month)$/, ""), stages }];
+  });
+}
+
+/** One kind of thing, in each stage. */
+export interface AtRest {
+  readonly what: string;
+  readonly stages: readonly {
+    readonly stage: string;
+    readonly count: number;
+    readonly usd: number;
+  }[];
+}
+
+function countOf(standing: readonly Standing[] | undefined, id: string): number {
+  return standing?.find(({ price }) => price === id)?.count ?? 0;
+}
+
+/** What a stage costs a month when nothing happens, of all that has a known price. */
+export function totalAtRest(inputs: Inputs, stage: string): number {
+  const all = costAtRest(inputs).flatMap(({ stages }) => stages);
+  return total(all.filter((each) => each.stage === stage));
 }
 
 /** Nodes of a size that hold the search index in two copies, at least one for each, and their cost. */
 export function searchOf(inputs: Inputs, factor: number, dimension: number, gibOfNode: number) {
   const gib = vectorGib(inputs.load, factor, dimension);
   const nodes = Math.max(2, Math.ceil((2 * gib) / gibOfNode));
-  const usdMonth = nodes * hoursOfMonth * priceOf(inputs, "search-data-hour");
+  const usdMonth = nodes * hoursOfMonth * priceOf(inputs, "m7g.large.search-hour");
   return { vectors: vectorsKept(inputs.load, factor), gib, nodes, usdMonth };
 }
 
 /** The sum of costs. */
-export function total(costs: readonly Cost[]): number {
+export function total(costs: readonly Pick<Cost, "usd">[]): number {
   return costs.reduce((sum, { usd }) => sum + usd, 0);
 }

@@ -37,9 +37,11 @@ const prices = z.strictObject({
   seen: z.iso.date(),
   about: z.string(),
   prices: z.array(price),
-  atRest: z.array(z.strictObject({ what: z.string(), price: z.string(), amount: z.number() })),
   unknown: z.array(z.string()),
 });
+
+/** How many of a thing stand there, by its price. */
+const standings = z.array(z.strictObject({ price: z.string(), count: z.int().positive() }));
 
 const assumed = z.strictObject({ value: z.number(), why: z.string() });
 
@@ -75,11 +77,16 @@ export type Load = z.output<typeof load>;
 export type Prices = z.output<typeof prices>;
 export type Measured = z.output<typeof measured>;
 
+/** How many of a thing stand there, by its price. */
+export type Standing = z.output<typeof standings>[number];
+
 /** Everything that the plan is computed from. */
 export interface Inputs {
   readonly load: Load;
   readonly limits: readonly Limit[];
   readonly prices: Prices;
+  /** By stage. */
+  readonly atRest: Readonly<Record<string, readonly Standing[]>>;
   readonly measured: Measured;
   readonly book: z.output<typeof priceBook>;
 }
@@ -92,6 +99,7 @@ export function readInputs(): Inputs {
     load: load.parse(read("load.json")),
     limits: z.array(limit).parse(read("limits.json")),
     prices: prices.parse(read("prices.json")),
+    atRest: z.record(z.string(), standings).parse(read("at-rest.json")),
     measured: measured.parse(read("measured.json")),
     book: priceBook.parse(read("../../examples/price-book.json")),
   };

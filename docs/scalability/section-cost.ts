@@ -1,20 +1,17 @@
 /** What it costs, and what is assumed. */
-import { costAtRest, costOfMessages, total } from "./cost.js";
+import { costAtRest, costOfMessages, total, totalAtRest } from "./cost.js";
 import { number, table, usd } from "./format.js";
 import type { Inputs } from "./inputs.js";
 
 /** Cost of messages and at rest. */
 export function cost(inputs: Inputs): string {
   const parts = costOfMessages(inputs, 1_000);
-  const rest = costAtRest(inputs);
   const rows = parts.map(({ part, amount, unit, usd: each }) => [
     part,
     `${number(Math.round(amount))} ${unit}`,
     usd(each),
   ]);
-  const restRows = rest.map(({ part, usd: each }) => [part, usd(each)]);
   const { base } = inputs.load;
-  const restTotal = total(rest);
   const perDay = total(parts) * (base.messagesPerDay / 1_000) * 30;
   return `## Cost
 
@@ -23,16 +20,27 @@ Per 1,000 messages, at list prices in ${inputs.prices.region}, looked up on ${in
 
 ${table(["part", "amount", "USD"], [...rows, ["**all**", "", `**${usd(total(parts))}**`]], [1, 2])}
 
-At rest, a month, stage \`prod\`:
+At rest, a month, counted in the templates of each stage (\`docs/scalability/at-rest.json\`):
 
-${table(["part", "USD"], [...restRows, ["**all that is known**", `**${usd(restTotal)}**`]], [1])}
+${standing(inputs)}
 
-At 1x a month is ${usd(perDay)} of messages and ${usd(restTotal)} at rest. \`dev\` has no OpenSearch; then little but the key, the secret and
-alarms costs at rest.
+At 1x a month is ${usd(perDay)} of messages and ${usd(totalAtRest(inputs, "prod"))} at rest in \`prod\`.
 
 Unknown, and in neither sum:
 
 ${inputs.prices.unknown.map((each) => `- ${each}`).join("\n")}`;
+}
+
+/** How many of each thing each stage has, and what they cost. */
+function standing(inputs: Inputs): string {
+  const stages = Object.keys(inputs.atRest);
+  const rows = costAtRest(inputs).map(({ what, stages: each }) => [
+    what,
+    ...each.map(({ count, usd: cost }) => (count === 0 ? "–" : `${count}: ${usd(cost)}`)),
+  ]);
+  const all = stages.map((stage) => `**${usd(totalAtRest(inputs, stage))}**`);
+  const head = ["", ...stages.map((stage) => `\`${stage}\``)];
+  return table(head, [...rows, ["**all that is known**", ...all]], [1, 2, 3]);
 }
 
 /** What was not measured. */

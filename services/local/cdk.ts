@@ -33,7 +33,7 @@ export function synthesize({ env, folder }: CdkOptions): Promise<Result<string, 
 
 const appFile = join("src", "infrastructure", "cdk", "app.ts");
 
-const stacks = ["data", "search", "ingestion", "pipeline", "api"];
+const stacks = ["data", "search", "ingestion", "pipeline", "api", "operations"];
 
 /** Deploys what was synthesized, but for what the local AWS does not know. */
 export async function deployStacks({ env, folder }: CdkOptions): Promise<Result<Outputs, string>> {

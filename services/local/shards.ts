@@ -27,20 +27,46 @@ export async function tableShards(
   StreamArn: string,
 ): Promise<readonly Shard[]> {
   const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn }));
-  return (StreamDescription?.Shards ?? []).map(({ ShardId = "" }) => ({
-    id: ShardId,
-    read: async (after, Limit) => {
+  return (StreamDescription?.Shards ?? []).map(({ ShardId = "" }) => {
+    const iteratorAt = async (after: string | undefined) => {
       const from =
         after === undefined
           ? ({ ShardIteratorType: "TRIM_HORIZON" } as const)
           : ({ ShardIteratorType: "AFTER_SEQUENCE_NUMBER", SequenceNumber: after } as const);
-      const { ShardIterator } = await client.send(
-        new GetShardIteratorCommand({ StreamArn, ShardId, ...from }),
+      const given = await client.send(new GetShardIteratorCommand({ StreamArn, ShardId, ...from }));
+      return given.ShardIterator;
+    };
+    return shardOf(ShardId, iteratorAt, async (ShardIterator, Limit) => {
+      const { Records = [], NextShardIterator: next } = await client.send(
+        new GetRecordsCommand({ ShardIterator, Limit }),
       );
-      const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator, Limit }));
-      return Records.map((record) => fromTable(record, StreamArn));
+      return { records: Records.map((record) => fromTable(record, StreamArn)), next };
+    });
+  });
+}
+
+/** A part of a stream whose iterators are used for as long as they hold: to look in vain is one call. */
+function shardOf(
+  id: string,
+  iteratorAt: (after: string | undefined) => Promise<string | undefined>,
+  recordsAt: (
+    iterator: string | undefined,
+    limit: number,
+  ) => Promise<{ readonly records: readonly StreamRecord[]; readonly next: string | undefined }>,
+): Shard {
+  let known: { readonly after: string | undefined; readonly iterator: string } | undefined;
+  return {
+    id,
+    read: async (after, limit) => {
+      const iterator = known?.after === after ? known?.iterator : undefined;
+      // Until it is clear that it held: the next read begins anew otherwise.
+      known = undefined;
+      const { records, next } = await recordsAt(iterator ?? (await iteratorAt(after)), limit);
+      const last = records.at(-1)?.sequenceNumber ?? after;
+      if (next !== undefined) known = { after: last, iterator: next };
+      return records;
     },
-  }));
+  };
 }
 
 function fromTable(record: TableRecord, eventSourceARN: string): StreamRecord {
@@ -58,9 +84,8 @@ export async function dataShards(
   StreamARN: string,
 ): Promise<readonly Shard[]> {
   const { Shards = [] } = await client.send(new ListShardsCommand({ StreamARN }));
-  return Shards.map(({ ShardId = "" }) => ({
-    id: ShardId,
-    read: async (after, Limit) => {
+  return Shards.map(({ ShardId = "" }) => {
+    const iteratorAt = async (after: string | undefined) => {
       const from =
         after === undefined
           ? ({ ShardIteratorType: "TRIM_HORIZON" } as const)
@@ -68,15 +93,18 @@ export async function dataShards(
               ShardIteratorType: "AFTER_SEQUENCE_NUMBER",
               StartingSequenceNumber: after,
             } as const);
-      const { ShardIterator } = await client.send(
+      const given = await client.send(
         new GetStreamIteratorCommand({ StreamARN, ShardId, ...from }),
       );
-      const { Records = [] } = await client.send(
+      return given.ShardIterator;
+    };
+    return shardOf(ShardId, iteratorAt, async (ShardIterator, Limit) => {
+      const { Records = [], NextShardIterator: next } = await client.send(
         new GetStreamRecordsCommand({ StreamARN, ShardIterator, Limit }),
       );
-      return Records.map((record) => fromStream(record, ShardId, StreamARN));
-    },
-  }));
+      return { records: Records.map((record) => fromStream(record, ShardId, StreamARN)), next };
+    });
+  });
 }
 
 function fromStream(record: DataRecord, shard: string, eventSourceARN: string): StreamRecord {

@@ -27,13 +27,17 @@ export interface StreamPump {
 
 /**
  * Takes over what the local AWS does by rule for streams of tables and Kinesis, as it knows neither
- * partial answers, nor bisecting, nor an end of retries. The mappings are those that were deployed.
+ * partial answers, nor bisecting, nor an end of retries. The mappings are those that were deployed, but
+ * for those that are known; they are known from then on.
  */
-export async function pumpStreams(config: ClientConfig): Promise<StreamPump> {
+export async function pumpStreams(
+  config: ClientConfig,
+  known: Set<string> = new Set(),
+): Promise<StreamPump> {
   const lambda = new LambdaClient(config);
   const { EventSourceMappings = [] } = await lambda.send(new ListEventSourceMappingsCommand({}));
   const ofStreams = EventSourceMappings.filter(
-    ({ EventSourceArn = "" }) => !EventSourceArn.includes(":sqs:"),
+    ({ EventSourceArn = "", UUID = "" }) => !EventSourceArn.includes(":sqs:") && !known.has(UUID),
   );
   const stopping = new AbortController();
   const shards: Pumping[] = [];
@@ -48,6 +52,7 @@ export async function pumpStreams(config: ClientConfig): Promise<StreamPump> {
       ...found.map((shard) => new Pumping({ lambda, sqs, mapping, shard }, stopping.signal)),
     );
   }
+  for (const { UUID = "" } of ofStreams) known.add(UUID);
   const running = Promise.all(shards.map((each) => each.run()));
   return {
     isIdle: () => shards.every((each) => each.isIdle),

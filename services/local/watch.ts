@@ -91,7 +91,8 @@ export async function untilSettled(
     quiet = now.letters + now.executions === 0 && !now.isStreaming ? quiet + 1 : 0;
     if (quiet === 4) return undefined;
     if (Date.now() > end) return now;
-    await wait(250);
+    // Who looks often keeps the local AWS from what is waited for.
+    await wait(quiet > 0 ? 250 : 1_000);
   }
 }
 

@@ -26,7 +26,7 @@ import {
   spendingLimit,
 } from "#application";
 import { hashText } from "#domain";
-import { loadAws, loadBedrock, loadStageApi } from "./aws/load.js";
+import { loadAws, loadBedrock, loadStage, loadStageApi } from "./aws/load.js";
 import { compose, inMemoryAdapters, services } from "./container.js";
 import { localProbes } from "./local-probes.js";
 import { noModel } from "./no-model.js";
@@ -59,6 +59,9 @@ export function localHostOver(open: Open): Host {
         ? loadAws().andThen((aws) => aws.openKept(process.env))
         : okAsync(undefined).andThen(() => openDatabase(open, place.path)),
     stageApi: (stage) => loadStageApi().andThen((find) => find(stage, process.env)),
+    examineStage: (stage, call) =>
+      loadStage().andThen((aws) => aws.examineStage(stage, { version, call }, process.env)),
+    stageWebhook: (stage) => loadStage().andThen((aws) => aws.stageWebhook(stage, process.env)),
     probes: (trial) => remoteProbes(trial).map((probes) => [...localProbes(), ...probes]),
   };
 }

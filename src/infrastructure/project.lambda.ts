@@ -5,6 +5,7 @@ import {
   touchedStreams,
 } from "#adapters/dynamodb";
 import { projectHandler } from "#adapters/lambda";
+import { patientLimits } from "#adapters/remote";
 import {
   agentsView,
   featuresView,
@@ -21,9 +22,9 @@ import { recordOf } from "./lambda/record.js";
 
 const config = configOf([...recordVariables, "DOCKET_VIEWS_TABLE"]);
 const client = dynamoDbClient();
-const { events, snapshots } = recordOf(config, client);
+const { events, snapshots } = recordOf(config, client, patientLimits);
 const views = new DynamoDbViewStore({
-  caller: new DynamoDbCaller(client),
+  caller: new DynamoDbCaller(client, patientLimits),
   table: config.DOCKET_VIEWS_TABLE,
 });
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { InMemoryEventPublisher, InMemoryEventStore, InMemoryKeyVault } from "#adapters/in-memory";
-import type { Clock } from "#application";
-import { openApi, openFilledApi, problemIn } from "../support/admin-api.js";
-import { addCustomer, now } from "../support/docket.js";
+import { administrationOver, type Clock } from "#application";
+import { customer, streamName } from "#domain";
+import { service } from "../support/500-byte-events.js";
+import { apiOver, openApi, openFilledApi, problemIn } from "../support/admin-api.js";
+import { addCustomer, must, now } from "../support/docket.js";
+import { metadata } from "../support/metadata.js";
 
 /** A clock that goes on by so many milliseconds each time somebody looks at it. */
 function hasty(step: number): Clock {
@@ -61,6 +64,34 @@ describe("republishing", () => {
     expect(body["published"]).toBe(publisher.published.length);
     expect(new Set(publisher.published.map(({ stream }) => stream))).toEqual(
       new Set(["customer:c-1"]),
+    );
+  });
+
+  it("of a long stream goes on call by call, each no longer than API Gateway waits", async () => {
+    const publisher = new InMemoryEventPublisher();
+    const { admin } = await openApi({ publisher }, []);
+    const { events } = admin.ports;
+    const stream = streamName(customer.category, "c-1");
+    let end = (await must(events.read(stream))).end;
+    for (let n = 0; n < 3_000; n += 250) {
+      const some = Array.from({ length: 250 }, (_, i) => service(n + i));
+      const info = { commitId: `commit-${n}`, metadata };
+      end = (await must(events.append(stream, end, some, info))).end;
+    }
+    // Each look at the clock takes 5 s: a call has time for three.
+    const clock = hasty(5_000);
+    const slow = apiOver(administrationOver({ ...admin.ports, clock }));
+    const counts: number[] = [];
+    let cursor: unknown;
+    do {
+      const asked = { stream, ...(cursor ? { cursor } : {}) };
+      const { body } = await slow.post("/events/republish", asked);
+      counts.push(Number(body["published"]));
+      cursor = body["next"];
+    } while (cursor !== undefined);
+    expect(Math.max(...counts)).toBe(300);
+    expect(publisher.published.map(({ version }) => version)).toEqual(
+      Array.from({ length: 3_000 }, (_, i) => i + 1),
     );
   });
 

@@ -1,3 +1,4 @@
+import { readdirSync, readlinkSync } from "node:fs";
 import { appendFile, mkdtemp, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -88,6 +89,29 @@ describe("a column file on disk", () => {
     const { path } = await written();
     await writeFile(`${path}.note`, '{"schemaVersion": 2}');
     expect(await issueOf(path)).toBe("has a note beside it that cannot be read");
+  });
+
+  it("is held open by nobody, whatever came of a call", async () => {
+    const { path } = await written();
+    const held = () =>
+      readdirSync("/proc/self/fd").filter((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`).startsWith(path);
+        } catch {
+          return false;
+        }
+      });
+    const file = new DiskColumnFile(path);
+    (await file.restore())._unsafeUnwrap();
+    (await file.read(1))._unsafeUnwrap();
+    const next = file.read(0);
+    expect(held().length).toBeLessThanOrEqual(1);
+    (await next)._unsafeUnwrap();
+    expect((await file.read(9)).isErr()).toBe(true);
+    await truncate(path, 20);
+    expect((await file.read(1))._unsafeUnwrapErr()).toMatchObject({ type: "DamagedFile" });
+    expect((await new DiskColumnFile(path).restore()).isErr()).toBe(true);
+    expect(held()).toEqual([]);
   });
 
   it("is for its owner's eyes", async () => {

@@ -87,7 +87,7 @@ describe("the page of a drift report", () => {
   it("says gate and interval of a column in words", () => {
     const html = reportHtml(driftReport([score, approved]));
     expect(html).toContain(
-      "Cliff&#39;s delta: −0.312, with 99\u00a0% confidence −0.334 to −0.290. That is 4.5\u00a0times what is worth a word, and chance is no explanation: p &lt; 1e-9 (Mann-Whitney, adjusted for all checks).",
+      "Cliff&#39;s delta: −0.312, with 99\u00a0% confidence −0.334 to −0.290. That is 4.5\u00a0times the warning threshold, and chance is no explanation: p &lt; 1e-9 (Mann-Whitney, adjusted for all checks).",
     );
     expect(html).toContain("Too little to tell: the interval reaches over the threshold");
     expect(html).toContain("Chance alone makes 0.4\u00a0points on average.");

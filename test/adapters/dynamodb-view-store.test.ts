@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import {
   type AttributeValue,
   DeleteItemCommand,
+  DescribeTimeToLiveCommand,
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { beforeAll, beforeEach, expect, it } from "vitest";
@@ -38,6 +40,24 @@ describeDynamoDb("rows in DynamoDB", (db) => {
     db.client.send(new PutItemCommand({ TableName: table, Item: item }));
 
   viewStoreConformance("DynamoDB", async () => open());
+
+  it("are dropped by DynamoDB, where they are needed for a while only", async () => {
+    const { TimeToLiveDescription: ttl } = await db.client.send(
+      new DescribeTimeToLiveCommand({ TableName: table }),
+    );
+    expect(ttl).toMatchObject({ AttributeName: "e", TimeToLiveStatus: "ENABLED" });
+    const endOf = async () => {
+      const Key = { k: { S: `${view}\u0000k` } };
+      const { Item } = await db.client.send(new GetItemCommand({ TableName: table, Key }));
+      return Item?.["e"];
+    };
+    // Seconds since 1970, and not before the row may go.
+    const keepUntil = "2100-01-01T00:00:00.001Z";
+    await open().save(view, "k", rowAt("a"), { keepUntil });
+    expect(await endOf()).toEqual({ N: "4102444801" });
+    await open().save(view, "k", rowAt("a", "1", 2));
+    expect(await endOf()).toBeUndefined();
+  });
 
   it("have room for Docket's own indexes unless told otherwise", async () => {
     const store = new DynamoDbViewStore({ caller: db.caller(), table });

@@ -1,5 +1,5 @@
-import { errAsync } from "neverthrow";
-import { describe, expect, it } from "vitest";
+import { errAsync, ResultAsync } from "neverthrow";
+import { describe, expect, it, vi } from "vitest";
 import { InMemoryExecutions } from "#adapters/in-memory";
 import { requestApiHandler, requestHandler } from "#adapters/lambda";
 import { type Docket, type Executions, handleCommand } from "#application";
@@ -87,6 +87,36 @@ describe("the function that requests messages after services", () => {
       "MessageRequested",
       "MessageDeclined",
     ]);
+  });
+
+  it("asks about several customers at the same time, about one of them in order", async () => {
+    const docket = await known("c-1", "c-2");
+    const begun: string[] = [];
+    const finish: (() => void)[] = [];
+    const { requestMessage } = docket;
+    const { run } = functionOver(
+      {
+        ...docket,
+        requestMessage: (request, ...rest) => {
+          begun.push(`${request.customerId} ${request.trigger}`);
+          const turn = new Promise<void>((resolve) => finish.push(resolve));
+          return ResultAsync.fromSafePromise<void, never>(turn).andThen(() =>
+            requestMessage(request, ...rest),
+          );
+        },
+      },
+      new InMemoryExecutions(),
+    );
+    const running = run(
+      completed(),
+      completed({ serviceId: "s-2" }),
+      completed({ customerId: "c-2" }),
+    );
+    await vi.waitFor(() => expect(begun).toEqual(["c-1 service:s-1", "c-2 service:s-1"]));
+    for (const each of finish) each();
+    await vi.waitFor(() => expect(begun.at(-1)).toBe("c-1 service:s-2"));
+    finish.at(-1)?.();
+    expect(await running).toEqual(again());
   });
 
   // Three days and a millisecond, and three days.

@@ -232,6 +232,42 @@ describe("an upload", () => {
     expect(await typesOf(docket, "message:m-1")).toEqual(["MessageImported", "OutcomeRecorded"]);
   });
 
+  /** Two ranges: the first one is full of blank lines. */
+  const inTwoRanges = (first: readonly unknown[], second: readonly unknown[]) =>
+    `${json(...first).padEnd(262_143, " ")}\n${json(...second)}`;
+
+  it("takes an outcome whose message comes in with a later range", async () => {
+    const content = inTwoRanges(
+      [outcomeTold("m-1"), outcomeTold("m-9"), "{"],
+      [pastMessageTold("m-1", "c-1")],
+    );
+    const { run, plan, place, docket, result } = open("uploads/a.ndjson", content);
+    expect((await plan(place)).ranges).toHaveLength(2);
+    expect(await run(place)).toEqual({ lines: 4, taken: 2, refused: 2 });
+    expect(await typesOf(docket, "message:m-1")).toEqual(["MessageImported", "OutcomeRecorded"]);
+    expect((await result())?.rejected).toEqual([
+      { line: 2, reasons: [{ path: "", message: "there is no such message" }] },
+      { line: 3, reasons: [{ path: "", message: expect.stringMatching(/^not JSON/) }] },
+    ]);
+  });
+
+  it("has those ranges alone taken in again that have such lines, and once", async () => {
+    const content = inTwoRanges(
+      [outcomeTold("m-9"), outcomeTold("m-8")],
+      ["{", customerTold("c-1")],
+    );
+    const { plan, ingest, finish, place } = open("uploads/a.ndjson", content);
+    const { upload, ranges } = throughJson(await plan(place));
+    for (const range of ranges) await ingest({ upload, range });
+    const again = { upload, parts: 2, again: ranges.slice(0, 1) };
+    expect(await finish({ upload, ranges })).toEqual(again);
+    expect(await finish({ upload, ranges })).toEqual(again);
+    await ingest({ upload, range: ranges[0] });
+    const counts = { lines: 4, taken: 1, refused: 3 };
+    expect(await finish({ upload, parts: 2 })).toEqual(counts);
+    expect(await finish({ upload, parts: 2 })).toEqual(counts);
+  });
+
   it("takes the lines about one customer in their order", async () => {
     const names = Array.from({ length: 12 }, (_, at) => `Ada ${at}`);
     const content = json(
@@ -333,7 +369,7 @@ describe("an upload", () => {
     ]);
   });
 
-  it("that meets a defect is not taken in any further, and tells at which line, not what it says", async () => {
+  it("at one line of which the code fails is taken in but for that one, and tells of it", async () => {
     const docket = over(memory());
     const defective: Docket = {
       ...docket,
@@ -342,12 +378,24 @@ describe("an upload", () => {
         return docket.handleCustomer(id, ...rest);
       },
     };
-    const content = json(customerTold("c-1"), customerTold("c-2"));
-    const { run, place } = open("uploads/a.ndjson", content, defective);
-    await expect(run(place)).rejects.toMatchObject({
+    const content = json(customerTold("c-1"), customerTold("c-2"), "{", customerTold("c-3"));
+    const { run, plan, finish, place, result } = open("uploads/a.ndjson", content, defective);
+    const told = {
       name: "Permanent",
-      message: "Defect: TypeError at the line that begins with byte 277 of the file",
-    });
+      message:
+        "Defect: the code failed at 1 of 4 lines, which are among those refused; all others were done",
+    };
+    await expect(run(place)).rejects.toMatchObject(told);
+    expect(await typesOf(docket, "customer:c-3")).toHaveLength(5);
+    expect(await result()).toMatchObject({ taken: 2, refused: 2, defects: 1 });
+    expect((await result())?.rejected.map(({ line }) => line)).toEqual([2, 3]);
+    expect((await result())?.rejected[0]?.reasons).toEqual([
+      {
+        path: "",
+        message: "the code failed at it (TypeError); put it down again once that is mended",
+      },
+    ]);
+    await expect(finish(throughJson(await plan(place)))).rejects.toMatchObject(told);
   });
 
   it("whose range is not done in time leaves it to be run again", async () => {
@@ -391,7 +439,10 @@ describe("an upload", () => {
       to: index + 1,
     }));
     const rejected = Array.from({ length: 10_000 }, (_, at) => ({ line: at + 1, reasons: [] }));
-    const counts = { begun: 10_001, lines: 10_001, taken: 1, refused: 10_000 };
+    const counts = {
+      ...{ begun: 10_001, lines: 10_001, taken: 1, refused: 10_000 },
+      ...{ early: 0, defects: 0 },
+    };
     for (const { index } of ranges) {
       await must(rejects.keepPart(upload.id, { index, ...counts, rejected }));
     }

@@ -5,8 +5,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { RecordedEvents } from "#adapters/files";
 import { InMemoryArtefactStore, InMemoryColumnFile } from "#adapters/in-memory";
 import { readRecord } from "#application";
-import { type Scanned, scanDecisions } from "#application/drift";
-import { type Category, customer, type DomainEvent, message, type Recorded } from "#domain";
+import { type ReadEvent, type Scanned, scanDecisions } from "#application/drift";
+import { type Category, customer, type DomainEvent, message } from "#domain";
 import { decisionEvents, storeOf } from "../support/decisions.js";
 
 const streams = Array.from({ length: 12 }, (_, n) =>
@@ -31,7 +31,7 @@ async function fileOf(text: string): Promise<string> {
 }
 
 async function allOf<E extends DomainEvent>(source: RecordedEvents, category: Category<E>) {
-  const recorded: Recorded<E>[] = [];
+  const recorded: ReadEvent<E>[] = [];
   const issues: string[] = [];
   let cursor: string | undefined;
   do {
@@ -57,7 +57,9 @@ describe("the events of a file", () => {
       const lines = await recordLines();
       const source = new RecordedEvents(await fileOf(`${lines.join("\n")}\n`), { pageBytes });
       const { recorded, issues } = await allOf(source, message.category);
-      expect(recorded.map((each) => JSON.stringify(each))).toEqual(lines);
+      expect(recorded.map(({ stream, event }) => ({ stream, event }))).toEqual(
+        lines.map((line) => JSON.parse(line)).map(({ stream, event }) => ({ stream, event })),
+      );
       expect(issues).toEqual([]);
       expect((await allOf(source, customer.category)).recorded).toEqual([]);
     },

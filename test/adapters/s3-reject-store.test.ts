@@ -53,14 +53,23 @@ describeAws("rejects in S3", (aws) => {
 
   it("of an upload are one line a line, for a person to read", async () => {
     const store = new S3RejectStore(client, { bucket });
-    const part = { index: 0, begun: 9, lines: 9, taken: 7, refused: 2, rejected: [] };
+    const part = {
+      index: 0,
+      begun: 9,
+      lines: 9,
+      taken: 7,
+      refused: 2,
+      early: 0,
+      defects: 0,
+      rejected: [],
+    };
     (await store.keepPart("u-1", part))._unsafeUnwrap();
     expect(await keysOf("rejects/u-1")).toEqual(["rejects/u-1/parts/0.json"]);
     const rejected = [
       { line: 3, reasons: [{ path: "name", message: "is missing" }] },
       { line: 8, reasons: [{ path: "", message: "not JSON" }] },
     ];
-    const result = { lines: 9, taken: 7, refused: 2, rejected };
+    const result = { lines: 9, taken: 7, refused: 2, defects: 0, rejected };
     (await store.keepResult("u-1", result, 1))._unsafeUnwrap();
     expect(await keysOf("rejects/u-1")).toEqual(["rejects/u-1.ndjson"]);
     expect(await textOf("rejects/u-1.ndjson")).toBe(
@@ -86,7 +95,7 @@ describeAws("rejects in S3", (aws) => {
 
   it("say what to do about a bucket that is missing", async () => {
     const lost = new S3RejectStore(client, { bucket: `${bucket}-none` });
-    const result = { lines: 0, taken: 0, refused: 0, rejected: [] };
+    const result = { lines: 0, taken: 0, refused: 0, defects: 0, rejected: [] };
     const advice = `There is no bucket "${bucket}-none": create it, or correct its name.`;
     for (const failed of [await lost.part("u-3", 0), await lost.keepResult("u-3", result, 1)]) {
       expect(failed._unsafeUnwrapErr()).toMatchObject({ type: "Unavailable", advice });

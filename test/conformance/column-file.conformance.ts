@@ -71,6 +71,18 @@ export function columnFileConformance(
       expect(await read(0)).toEqual({ head: "a", bytes: [1] });
     });
 
+    it("keeps a chunk that was read while the next one is", async () => {
+      await restore();
+      (await file.append([chunk("a", 1), chunk("b", 2), chunk("c", 3)], "three"))._unsafeUnwrap();
+      const first = (await file.read(0))._unsafeUnwrap();
+      const second = (await file.read(1))._unsafeUnwrap();
+      expect([[...first.data], [...second.data]]).toEqual([[1], [2]]);
+      const third = file.read(2);
+      expect([...second.data]).toEqual([2]);
+      expect([...(await third)._unsafeUnwrap().data]).toEqual([3]);
+      expect([...second.data]).toEqual([2]);
+    });
+
     it("has no chunk that nobody added", async () => {
       await restore();
       expect((await file.read(0))._unsafeUnwrapErr()).toMatchObject({

@@ -36,9 +36,11 @@ export function rejectStoreConformance(
       lines: 3,
       taken: 2,
       refused: 1,
+      early: 1,
+      defects: 0,
       rejected: [{ line: 2, reasons: [{ path: "email", message: "評価 is no address" }] }],
     });
-    const counts = { lines: 6, taken: 4, refused: 2 };
+    const counts = { lines: 6, taken: 4, refused: 2, defects: 1 };
     const rejected = [
       { line: 2, reasons: [{ path: "email", message: "評価 is no address" }] },
       { line: 6, reasons: [{ path: "", message: "not JSON\n" }] },
@@ -92,7 +94,7 @@ export function rejectStoreConformance(
         (await store.keepPart(upload, partOf(index)))._unsafeUnwrap();
       }
       for (const result of [
-        { lines: 0, taken: 0, refused: 0, rejected: [] },
+        { lines: 0, taken: 0, refused: 0, defects: 0, rejected: [] },
         { ...counts, rejected },
       ]) {
         (await store.keepResult(upload, result, 3))._unsafeUnwrap();

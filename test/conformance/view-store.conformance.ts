@@ -42,6 +42,16 @@ export function viewStoreConformance(adapter: string, create: () => Promise<View
       });
     });
 
+    it("has a row that is needed for a while for as long, with its place", async () => {
+      const row = { row: "answer", version: 1, indexes: at("1") };
+      const keepUntil = "2100-01-01T00:00:00.000Z";
+      (await store.save(view, "k", row, { keepUntil }))._unsafeUnwrap();
+      expect(await load("k")).toEqual(row);
+      expect(await keys()).toEqual(["k"]);
+      await save("k", 2, "for good");
+      expect((await load("k"))?.row).toBe("for good");
+    });
+
     it("keeps the newer row and its place, whichever comes last", async () => {
       await save("k", 2, "second", at("2", "new"));
       await save("k", 1, "first", at("1", "old"));

@@ -1,7 +1,9 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
 import { describeDeployed, eventually } from "../support/deployed.js";
+import { type ApiAnswer, callApi } from "../support/deployed-api.js";
 import { killedIn, type Moment } from "../support/deployed-functions.js";
+import { judge } from "../support/docket.js";
 import { customer, endings, ends, freshId, oldService, recentService } from "./told.js";
 
 describeDeployed("a function that is killed in its middle", (app) => {
@@ -98,5 +100,88 @@ describeDeployed("a function that is killed in its middle", (app) => {
       const types = await app().typesOf(`customer:${id}`);
       expect(types.filter((type) => type === "CustomerRegistered")).toHaveLength(1);
     }
+  });
+
+  const whileAsked: readonly Moment[] = [
+    { of: "request-api", at: "dynamodb", operation: write, when: "before" },
+    { of: "request-api", at: "dynamodb", operation: write, when: "after" },
+    { of: "request-api", at: "sfn", when: "before" },
+    { of: "request-api", at: "sfn", when: "after" },
+  ];
+  it.each(whileAsked)(
+    "$of, when it asks $at, $when that took effect: one message for who asks again",
+    async (moment) => {
+      const customerId = freshId("asked");
+      await app().tell("customer.record", customer(customerId, [oldService("s-1")]));
+      await app().settled();
+      const { processes } = await killedIn(app(), moment);
+      const headers = { "content-type": "application/json" };
+      const body = JSON.stringify({ customerId, idempotencyKey: "spring" });
+      const asking = { method: "POST", target: "/messages", headers, body };
+      const answers: ApiAnswer[] = [];
+      await eventually(async () => {
+        answers.push(await callApi(app(), asking));
+        expect(answers.at(-1)?.status).toBe(202);
+      });
+      expect(await processes).toBeGreaterThan(0);
+      expect(answers[0]?.status).toBeGreaterThanOrEqual(500);
+      await app().settled();
+      const rows = await app().rowsOf(customerId);
+      expect(rows.map(({ status }) => ends.includes(status as "approved"))).toEqual([true]);
+      const facts = await app().typesOf(`customer:${customerId}`);
+      expect(facts.filter((type) => type === "ContactReserved")).toHaveLength(1);
+    },
+  );
+
+  const whileAdministered: readonly Moment[] = [
+    { of: "admin", at: "dynamodb", operation: write, about: /-views"/, when: "before" },
+    { of: "admin", at: "dynamodb", operation: write, about: /-events"/, when: "before" },
+    { of: "admin", at: "dynamodb", operation: write, about: /-events"/, when: "after" },
+  ];
+  it.each(whileAdministered)(
+    "$of, when it writes to $about, $when that took effect: one write for who asks again",
+    async (moment) => {
+      const agentId = freshId("agent");
+      const { processes } = await killedIn(app(), moment);
+      const headers = {
+        "content-type": "application/json",
+        "idempotency-key": freshId("key-of-one"),
+      };
+      const body = JSON.stringify({ ...judge, agentId });
+      const asking = { method: "POST", target: "/admin/agents", headers, body };
+      const answers: ApiAnswer[] = [];
+      // Whoever died without an answer holds the key for half a minute.
+      await eventually(async () => {
+        answers.push(await callApi(app(), asking));
+        expect(answers.at(-1)?.status).toBe(201);
+      });
+      expect(await processes).toBeGreaterThan(0);
+      expect(answers[0]?.status).toBeGreaterThanOrEqual(500);
+      const types = await app().typesOf(`agent-version:${agentId}@1`);
+      expect(types).toEqual(["AgentVersionRegistered"]);
+    },
+  );
+
+  it("admin, when it forgets somebody: they are forgotten by who asks again, by another key", async () => {
+    const customerId = freshId("forgotten");
+    await app().tell("customer.record", customer(customerId, [oldService("s-1")]));
+    await app().settled();
+    const moment = { of: "admin", at: "dynamodb", about: /-keys"/, when: "after" } as const;
+    const { processes } = await killedIn(app(), moment);
+    const target = `/admin/customers/${customerId}/forget`;
+    const answers: ApiAnswer[] = [];
+    await eventually(async () => {
+      const headers = {
+        "content-type": "application/json",
+        "idempotency-key": freshId("key-of-one"),
+      };
+      answers.push(await callApi(app(), { method: "POST", target, headers, body: "{}" }));
+      expect(answers.at(-1)?.status).toBe(200);
+    });
+    expect(await processes).toBeGreaterThan(0);
+    const shown = await callApi(app(), { method: "GET", target: `/admin/customers/${customerId}` });
+    expect(shown.body).not.toContain("Ada Lovelace");
+    const facts = await app().typesOf(`customer:${customerId}`);
+    expect(facts.filter((type) => type === "CustomerErased")).toHaveLength(1);
   });
 });

@@ -9,13 +9,15 @@ import { customer, freshId, oldService } from "./told.js";
 describeDeployed("500 webhooks at 50 a second", (app) => {
   it("are all answered, and all taken in", async () => {
     const name = freshId("load");
-    // The local AWS starts a process for each request that comes while others are under way.
     const ca = await readFile(app().aws.caFile);
-    const agent = new Agent({ keepAlive: true, ca, maxSockets: 8 });
+    // None waits for a connection: they go out when they are due, however long the others take.
+    const agent = new Agent({ keepAlive: true, ca });
     const begin = performance.now();
+    let lastSentMs = 0;
     const sent = Array.from({ length: 500 }, async (_, n) => {
       await until(n * 20);
       const from = performance.now();
+      lastSentMs = from - begin;
       const record = customer(`${name}-${n}`, [oldService("s-1")]);
       const body = JSON.stringify({ type: "customer.record", data: record });
       const { status } = await sendWebhook({ ...app().webhook, agent }, body);
@@ -34,7 +36,7 @@ describeDeployed("500 webhooks at 50 a second", (app) => {
     const sorted = answers.map(({ ms }) => ms).toSorted((a, b) => a - b);
     const at = (share: number) => `${(sorted[Math.floor(share * 499)] ?? 0).toFixed(0)} ms`;
     console.log(
-      `500 webhooks: answered in ${at(0.5)} (median), ${at(0.95)} (95 %), ${at(1)} (at most), ` +
+      `500 webhooks, sent in ${(lastSentMs / 1_000).toFixed(1)} s: answered in ${at(0.5)} (median), ${at(0.95)} (95 %), ${at(1)} (at most), ` +
         `all after ${(answeredMs / 1_000).toFixed(1)} s; all taken in after ${(takenMs / 1_000).toFixed(1)} s`,
     );
   });

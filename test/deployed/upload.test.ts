@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
 import { describeDeployed, eventually } from "../support/deployed.js";
-import { customer, freshId, oldService } from "./told.js";
+import { customer, freshId, oldService, outcome } from "./told.js";
 
 /** Prime to 100, so that each has good lines. */
 const customers = 331;
@@ -50,8 +50,39 @@ describeDeployed("an uploaded file of 10,000 lines, every hundredth of them bad"
     expect(lines.map((each) => each.line)).toEqual(hundreds);
     expect(lines[0]?.reasons[0]?.message).toContain("JSON");
     expect(lines[1]?.reasons.map(({ path }) => path)).toContain("service_history[1].date");
-    const counts = await app().uploadCounts();
-    expect(counts).toContainEqual({ lines: 10_000, taken: 9_900, refused: 100 });
+    await eventually(async () => {
+      const counts = await app().uploadCounts();
+      expect(counts).toContainEqual({ lines: 10_000, taken: 9_900, refused: 100 });
+    });
     expect(await app().countOf("customer", `${name}-`)).toBe(customers);
   }, 420_000);
+});
+
+describeDeployed("an uploaded file that tells of outcomes before their messages", (app) => {
+  it("is taken in, also where the messages stand in a later range; what is never told of is refused", async () => {
+    const s3 = new S3Client({ ...app().config, forcePathStyle: true });
+    const { Bucket } = app().outputs;
+    const [name, message, stranger] = [freshId("early"), freshId("told"), freshId("untold")];
+    const early = [outcome(message, "clicked"), outcome(stranger, "clicked")];
+    const past = {
+      message_id: message,
+      customer_id: freshId("nobody"),
+      purpose: "upsell",
+      ...{ sent_at: "2026-05-01T00:00:00Z", subject: "Your lawn", body: "It grows." },
+      ...{ features: {}, outcomes: [] },
+    };
+    // A range has 256 KiB: between them stands a blank line of more.
+    const lines = [...early.map((each) => JSON.stringify(each)), " ".repeat(270_000)];
+    const Body = [...lines, JSON.stringify(past)].join("\n");
+    await s3.send(new PutObjectCommand({ Bucket, Key: `uploads/${name}.ndjson`, Body }));
+    await eventually(async () => {
+      const counts = await app().uploadCounts();
+      expect(counts).toContainEqual({ lines: 3, taken: 2, refused: 1 });
+    }, 120_000);
+    expect(await app().typesOf(`message:${message}`)).toEqual([
+      "MessageImported",
+      "OutcomeRecorded",
+    ]);
+    expect(await app().typesOf(`message:${stranger}`)).toEqual([]);
+  }, 150_000);
 });

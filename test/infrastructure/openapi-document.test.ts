@@ -29,6 +29,22 @@ describe("the documents of the admin API", () => {
     expect(undeclared).toEqual([]);
   });
 
+  it("declare what API Gateway itself answers, of every operation", () => {
+    const { paths } = JSON.parse(committed("openapi.json")) as {
+      readonly paths: Readonly<Record<string, Readonly<Record<string, { responses: object }>>>>;
+    };
+    const described = Object.values(paths).flatMap(Object.values<{ responses: object }>);
+    expect(described).toHaveLength(operations.length);
+    for (const { responses } of described) {
+      const statuses = ["403", "413", "429", "504", "4XX", "5XX"];
+      expect(Object.keys(responses)).toEqual(expect.arrayContaining(statuses));
+    }
+  });
+
+  it("say what is wrong in a sentence, whose full stop is left to whoever tells it", () => {
+    for (const [, title] of Object.values(problems)) expect(title).toMatch(/^[A-Z].*[^.]$/);
+  });
+
   it("demand a key of everything that changes the record, and of nothing that reads", () => {
     const optional = operations.filter(
       (each) => each.isWrite && each.idempotencyKey !== "required",

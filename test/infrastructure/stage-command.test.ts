@@ -12,7 +12,7 @@ const mount = "/_aws/execute-api/abc123/dev";
 
 const stacks = (stack: string) =>
   stack === "docket-dev-api"
-    ? "<DescribeStacksResult><Outputs><member><OutputKey>ApiUrl</OutputKey><OutputValue>https://abc123.execute-api.eu-west-1.amazonaws.com/dev/</OutputValue></member></Outputs></DescribeStacksResult>"
+    ? "<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>docket-dev-api</StackName><Outputs><member><OutputKey>ApiUrl</OutputKey><OutputValue>https://abc123.execute-api.eu-west-1.amazonaws.com/dev/</OutputValue></member></Outputs><StackStatus>CREATE_COMPLETE</StackStatus></member></Stacks></DescribeStacksResult></DescribeStacksResponse>"
     : "<ErrorResponse><Code>ValidationError</Code></ErrorResponse>";
 
 /** A local AWS with one stage, `dev`: CloudFormation, and API Gateway with a record behind it. */
@@ -121,6 +121,23 @@ describe("the command line with a stage", () => {
     );
     const odd = await docket("My Stage", "agents", "list");
     expect(odd.err).toContain('There is no stage "My Stage"');
+  });
+
+  it("takes options that the program itself has, once a command is named", async () => {
+    const again = ["--version", "1", "--reason", "again"] as const;
+    const { out } = await docket("dev", "rollouts", "serve", "email-generator", ...again);
+    expect(out).not.toMatch(/^\d+\.\d+\.\d+$/m);
+    const [sent] = aws.heard.slice(-1);
+    expect(sent?.target).toBe(`${mount}/admin/rollouts/email-generator/serve`);
+    expect(JSON.parse(String(sent?.body))).toEqual({ version: 1, reason: "again" });
+  });
+
+  it("may have its stage named at the end", async () => {
+    const place = await freshPlace();
+    const { code, out } = await place.docket("agents", "list", "--stage", "dev", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(out).agents).toHaveLength(2);
+    expect((await place.docket("agents", "list", "--stage=dev")).code).toBe(0);
   });
 
   it("takes the address that the environment names", async () => {

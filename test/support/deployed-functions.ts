@@ -34,6 +34,8 @@ export interface Moment {
   readonly at: ServiceName;
   /** The operations; any without it. */
   readonly operation?: RegExp;
+  /** What the request's body speaks of; of anything without it. */
+  readonly about?: RegExp;
   /** Before the request takes effect, or after it did and before the answer is there. */
   readonly when: "before" | "after";
 }
@@ -47,8 +49,10 @@ export async function killedIn(
   const holding: ProxyFault = { type: "delay", ms: 30_000, when: moment.when };
   const processes = new Promise<number>((killed, failed) => {
     let isDone = false;
-    app.proxies[moment.at].meets(({ operation }, { caller }) => {
-      const isIt = caller === key && (moment.operation?.test(operation) ?? true);
+    app.proxies[moment.at].meets(({ operation }, { body, caller }) => {
+      const isMeant =
+        (moment.operation?.test(operation) ?? true) && (moment.about?.test(body) ?? true);
+      const isIt = caller === key && isMeant;
       if (isDone || !isIt) return undefined;
       isDone = true;
       // The effect first, where it is to have taken place: its answer is held back.

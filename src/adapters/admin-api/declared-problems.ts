@@ -1,3 +1,4 @@
+import { gatewayProblems } from "./gateway-problems.js";
 import type { Operation } from "./operation.js";
 import type { ProblemName } from "./problem.js";
 
@@ -9,6 +10,7 @@ const always: readonly ProblemName[] = [
   "internal",
   "unreadable",
   "unavailable",
+  ...Object.values(gatewayProblems),
 ];
 const ofBodies: readonly ProblemName[] = [
   "not-utf-8",

@@ -5,7 +5,7 @@ import { keyPattern } from "./headers.js";
 import type { Operation } from "./operation.js";
 import { operations } from "./operations/index.js";
 import { type ProblemName, problems } from "./problem.js";
-import { problemAnswer, problemSchema, refusedByGateway } from "./problem-answers.js";
+import { otherGatewayAnswer, problemAnswer, problemSchema } from "./problem-answers.js";
 import { basePath } from "./routes.js";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -21,7 +21,10 @@ const securityScheme = {
 /** The document of the API, OpenAPI 3.1, from the operations. Always the same text for the same operations. */
 export function openApiDocument(): Json {
   const schemas: Record<string, unknown> = { Problem: problemSchema };
-  const responses: Record<string, unknown> = { refusedByGateway };
+  const responses: Record<string, unknown> = {
+    "other.4XX": otherGatewayAnswer("4XX"),
+    "other.5XX": otherGatewayAnswer("5XX"),
+  };
   const paths: Record<string, Record<string, unknown>> = {};
   for (const operation of operations) {
     const path = `${basePath}${operation.path}`;
@@ -154,6 +157,7 @@ function problemsOf(operation: Operation, responses: Record<string, unknown>): J
   });
   return {
     ...Object.fromEntries(answers),
-    403: { $ref: "#/components/responses/refusedByGateway" },
+    "4XX": { $ref: "#/components/responses/other.4XX" },
+    "5XX": { $ref: "#/components/responses/other.5XX" },
   };
 }

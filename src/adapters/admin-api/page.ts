@@ -1,38 +1,39 @@
 import * as z from "zod";
 import { declaredProblems } from "./declared-problems.js";
+import { gatewayProblems, otherGatewayProblems } from "./gateway-problems.js";
 import { groupOf } from "./openapi.js";
 import type { Operation } from "./operation.js";
 import { operations } from "./operations/index.js";
-import { problemBase, problems } from "./problem.js";
+import { pageHead } from "./page-head.js";
+import { type ProblemName, problemBase, problems } from "./problem.js";
 import { basePath } from "./routes.js";
 
 /** The API as a page to read, in Markdown. Made from the operations, as the OpenAPI document is. */
 export function apiPage(): string {
   const groups = [...new Set(operations.map(groupOf))];
-  return [head, ...groups.map(groupText), problemsText()].join("\n\n").concat("\n");
+  const parts = [pageHead, overview(), ...groups.map(groupText), problemsText()];
+  return parts.join("\n\n").concat("\n");
 }
 
-const head = `# Admin API
+/** Those that every operation may answer. */
+const ofEveryCall: ReadonlySet<ProblemName> = new Set(
+  Object.keys(problems)
+    .map((name) => name as ProblemName)
+    .filter((name) => operations.every((each) => declaredProblems(each).includes(name))),
+);
 
-What a person needs who runs Docket on AWS. This page and \`openapi.json\` beside it are made from the
-operations in \`src/adapters/admin-api\` by \`npm run api:openapi\`.
+function titleOf({ id }: Operation): string {
+  return id.replace(".", " ");
+}
 
-Every call is signed by AWS Signature Version 4 for the service \`execute-api\`, and IAM says who may:
-\`execute-api:Invoke\` on \`arn:aws:execute-api:<region>:<account>:<api>/<stage>/<method>${basePath}/...\`.
-The command line signs with the usual AWS credentials: \`docket --stage dev agents list\`.
-
-- **Pages**: \`limit\` is 1 to 100, 25 unless told. While an answer has a \`next\`, the same call with it as
-  \`cursor\` goes on. A cursor is good for a day, and for the query that it was given out for.
-- **Idempotency-Key**: 16 to 128 letters, digits, \`-\` and \`_\`, such as a UUID; needed by everything that changes
-  the record. The same request with the same key is given the same answer for a day, another request with that
-  key is refused. A request that was refused or failed leaves its key free. What was recorded under a key is
-  never recorded again, whenever it is sent.
-- **ETag and If-Match**: an ETag names the end of a stream. Where If-Match is needed, the change is refused if
-  anybody wrote since. What stops traffic or goes back does not need it.
-- **Long work**: a call that rebuilds or publishes works for about 15 s, because API Gateway waits for 29, and
-  answers with a \`next\` while there is more.
-- **Personal data** is only in the answers of \`customers get\`, \`customers export\` and \`messages explain\`.
-- **Problems** are \`application/problem+json\`, their types below.`;
+function overview(): string {
+  const rows = operations.map((operation) => {
+    const title = titleOf(operation);
+    const link = `[${title}](#${title.replaceAll(" ", "-")})`;
+    return `| ${link} | \`${operation.method} ${basePath}${operation.path}\` | ${operation.summary} |`;
+  });
+  return ["## All operations", tableOf(["operation", "call", "what"], rows)].join("\n\n");
+}
 
 function groupText(group: string): string {
   const own = operations.filter((operation) => groupOf(operation) === group);
@@ -40,62 +41,128 @@ function groupText(group: string): string {
 }
 
 function operationText(operation: Operation): string {
-  const { id, method, path, summary, description, params, query, body } = operation;
-  const [group = "", verb = ""] = id.split(".");
+  const { method, path, summary, description, params, query, body, problems } = operation;
+  const inputs = Object.keys(params.shape).map((name) => ` <${name}>`);
   return [
-    `### ${group} ${verb}`,
-    `\`${method} ${basePath}${path}\``,
+    `### ${titleOf(operation)}`,
+    `\`${method} ${basePath}${path}\` · \`docket --stage <stage> ${titleOf(operation)}${inputs.join("")}\``,
     `${summary}.${description === undefined ? "" : ` ${description}`}`,
     fieldsText(operation, { path: params, query, body }),
-    `Problems: ${declaredProblems(operation)
-      .filter((name) => operation.problems.includes(name))
-      .map((name) => `\`${name}\``)
-      .concat("those of every call")
-      .join(", ")}.`,
+    answerText(operation),
+    problems.length === 0 ? "" : `Problems of its own: ${problems.map(code).join(", ")}.`,
   ]
     .filter((text) => text !== "")
     .join("\n\n");
 }
+
+const headerTexts = {
+  "Idempotency-Key": "Names the request, so that it may be sent again",
+  "If-Match": "The ETag of what is changed",
+};
 
 function fieldsText(
   { idempotencyKey, ifMatch }: Operation,
   places: Readonly<Record<string, z.ZodObject | undefined>>,
 ): string {
   const rows = Object.entries(places).flatMap(([place, object]) =>
-    Object.entries(object?.shape ?? {}).map(([name, field]) => {
-      const schema = field as z.ZodType;
-      const isNeeded = place === "path" || !schema.safeParse(undefined).success;
-      return `| \`${name}\` | ${place} | ${isNeeded ? "needed" : ""} | ${meaningOf(schema)} |`;
-    }),
+    fieldsOf(object).map(
+      ({ name, isNeeded, schema }) =>
+        `| ${code(name)} | ${place} | ${isNeeded ? "needed" : ""} | ${meaningOf(schema)} |`,
+    ),
   );
   const headers = Object.entries({ "Idempotency-Key": idempotencyKey, "If-Match": ifMatch })
     .filter(([, demand]) => demand !== "none")
     .map(
-      ([name, demand]) => `| \`${name}\` | header | ${demand === "required" ? "needed" : ""} | |`,
+      ([name, demand]) =>
+        `| ${code(name)} | header | ${demand === "required" ? "needed" : ""} | ${headerTexts[name as keyof typeof headerTexts]} |`,
     );
   const all = [...rows, ...headers];
-  return all.length === 0 ? "" : ["| name | in | | what |", "|---|---|---|---|", ...all].join("\n");
+  return all.length === 0 ? "" : tableOf(["name", "in", "", "what"], all);
 }
 
-function meaningOf(schema: z.ZodType): string {
-  const {
-    description,
-    type,
-    enum: values,
-  } = z.toJSONSchema(schema, {
-    io: "input",
-    unrepresentable: "any",
+function answerText({ response, status, hasTag }: Operation): string {
+  const root = jsonSchemaOf(response, "output");
+  const fields = propertiesOf(root, root).map(([name, schema]) => {
+    const { items = {} } = schema;
+    const inside = propertiesOf(items, root).map(([each]) => code(each));
+    return inside.length === 0 ? code(name) : `${code(name)} (each with ${inside.join(", ")})`;
   });
-  const kind =
-    values === undefined ? type : values.map((value) => `\`${String(value)}\``).join(", ");
-  return [kind, description].filter((text) => text !== undefined).join(": ");
+  return `Answers ${status}${hasTag ? " with an ETag" : ""}: ${fields.join(", ")}.`;
+}
+
+function propertiesOf(schema: Schema, root: Schema): readonly (readonly [string, Schema])[] {
+  return Object.entries(resolved(schema, root).properties ?? {});
+}
+
+/** The schema itself, where it is only named. */
+function resolved(schema: Schema, { $defs = {} }: Schema): Schema {
+  return $defs[(schema.$ref ?? "").replace("#/$defs/", "")] ?? schema;
+}
+
+/** What is read of a JSON Schema here. */
+interface Schema {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly type?: string;
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+function jsonSchemaOf(schema: z.ZodType, io: "input" | "output"): Schema {
+  return z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Schema;
+}
+
+function fieldsOf(object: z.ZodObject | undefined) {
+  if (object === undefined) return [];
+  const { required = [] } = jsonSchemaOf(object, "input");
+  return Object.entries(object.shape).map(([name, field]) => ({
+    name,
+    isNeeded: required.includes(name),
+    schema: field as z.ZodType,
+  }));
+}
+
+/** Larger numbers are told as no limit. */
+const largestTold = 100_000;
+
+function meaningOf(field: z.ZodType): string {
+  const root = jsonSchemaOf(field, "input");
+  const { description, type, enum: values, minimum, maximum = Infinity } = resolved(root, root);
+  const inside = propertiesOf(root, root).map(([name]) => code(name));
+  const range = maximum > largestTold ? "" : ` from ${minimum ?? 0} to ${maximum}`;
+  const kind = values === undefined ? type : values.map((value) => code(String(value))).join(", ");
+  const what = inside.length === 0 ? kind && `${kind}${range}` : `object with ${inside.join(", ")}`;
+  return [what, description].filter((text) => text !== undefined).join(": ");
 }
 
 function problemsText(): string {
-  const rows = Object.entries(problems).map(
-    ([name, [status, title]]) => `| \`${problemBase}${name}\` | ${status} | ${title} |`,
+  // What is larger than the functions take is refused by them, or by API Gateway before.
+  const ofGateway = new Set<string>(Object.values(gatewayProblems));
+  ofGateway.delete("too-large");
+  const rows = Object.entries(problems).map(([name, [status, title]]) => {
+    const by = ofGateway.has(name) ? "API Gateway" : "Docket";
+    return `| ${code(name)} | ${status} | ${by} | ${title} |`;
+  });
+  const others = Object.entries(otherGatewayProblems).map(
+    ([range, [name, title]]) => `| ${code(name)} | ${range} | API Gateway | ${title} |`,
   );
-  return ["## Problems", ["| type | status | what |", "|---|---|---|", ...rows].join("\n")].join(
-    "\n\n",
-  );
+  return [
+    "## Problems",
+    `The \`type\` is \`${problemBase}\` and the name. What API Gateway refuses (403, 429, a body of more than 10 MB) has not come to Docket.`,
+    `Every call may be answered by ${[...ofEveryCall].map(code).join(", ")}.`,
+    tableOf(["name", "status", "by", "what"], [...rows, ...others]),
+  ].join("\n\n");
+}
+
+function tableOf(heads: readonly string[], rows: readonly string[]): string {
+  return [`| ${heads.join(" | ")} |`, `|${"---|".repeat(heads.length)}`, ...rows].join("\n");
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
 }

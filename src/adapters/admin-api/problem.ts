@@ -8,6 +8,11 @@ export const problems = {
   "not-utf-8": [400, "The body is not UTF-8"],
   "not-json": [400, "The body is not JSON"],
   "too-deep": [400, "The body is nested too deeply"],
+  "not-signed": [403, "The request is not signed, or there is nothing at this path"],
+  "wrongly-signed": [403, "The signature is not of this request, or not of now"],
+  "credentials-expired": [403, "The credentials have expired"],
+  "not-allowed": [403, "These credentials are not allowed to do this"],
+  filtered: [403, "The firewall does not let this request through"],
   "no-such-route": [404, "There is nothing at this path"],
   "unknown-agent": [404, "There is no such agent in service"],
   "unknown-agent-version": [404, "There is no such agent version"],
@@ -31,9 +36,11 @@ export const problems = {
   "key-reused": [422, "The Idempotency-Key was used for another request"],
   "unusable-agent": [422, "The pipeline could not use this agent version"],
   "position-missing": [428, "The header If-Match is missing: give the ETag of what is changed"],
+  "too-many-requests": [429, "There are too many requests at once; try again in a while"],
   internal: [500, "Something went wrong here"],
   unreadable: [500, "What is recorded of this cannot be read"],
   unavailable: [503, "It cannot be done at the moment"],
+  "not-in-time": [504, "It was not done in time; it may be done all the same"],
 } as const satisfies Readonly<Record<string, readonly [status: number, title: string]>>;
 
 /** The last part of a problem's `type`. */

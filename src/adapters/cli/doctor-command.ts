@@ -1,24 +1,16 @@
-import { ok, ResultAsync } from "neverthrow";
-import type { Probe, Unavailable } from "#application";
+import { errAsync, ok, ResultAsync } from "neverthrow";
+import type { CallOptions, Probe, Unavailable } from "#application";
 import type { AgentContent } from "#domain";
-import type { Host, Terminal, Trial } from "./host.js";
+import type { Finding, Host, Terminal, Trial } from "./host.js";
 import { readAgents } from "./inputs.js";
 import { plural, printable } from "./printable.js";
 import { sentenceOf } from "./sentences.js";
-import { exitCodes, type Stop, unlessInterrupted } from "./stop.js";
+import { exitCodes, type Stop, stop, unlessInterrupted } from "./stop.js";
 
 /** What is to be tried. */
 export interface DoctorOptions extends Partial<Pick<Trial, "aws" | "model">> {
   readonly agents: string;
   readonly json?: boolean;
-}
-
-/** What came of trying one thing. */
-interface Finding {
-  readonly what: string;
-  readonly isWell: boolean;
-  /** What was found, or what is wrong and what to do. */
-  readonly detail: string;
 }
 
 /** `docket doctor`: tries everything that a run needs, and says what works and what to do. */
@@ -39,16 +31,37 @@ export function examine(
       )
       // What was not tried any more is not what fails.
       .andThrough(() => unlessInterrupted({ interrupted: signal }))
-      .map((findings) => {
-        const failing = findings.filter(({ isWell }) => !isWell).length;
-        terminal.out(
-          json
-            ? `${printable(JSON.stringify(findings, null, 2))}\n`
-            : findingsText(findings, failing),
-        );
-        return failing > 0 ? exitCodes.failed : exitCodes.ok;
-      })
+      .map((findings) => tell(terminal, findings, json))
   );
+}
+
+/** `docket doctor --stage`: looks at a stage on AWS, and says what is well and what to do. */
+export function examineStage(
+  host: Host,
+  terminal: Terminal,
+  stage: string,
+  { json }: Pick<DoctorOptions, "json">,
+): ResultAsync<number, Stop> {
+  const signal = terminal.interrupted;
+  const examined =
+    host.examineStage?.(stage, { signal }) ??
+    errAsync<readonly Finding[], string>("There are no stages here.");
+  return examined
+    .mapErr((sentence) => stop(sentence))
+    .andThrough(() => unlessInterrupted({ interrupted: signal }))
+    .map((findings) => tell(terminal, findings, json));
+}
+
+function tell(
+  terminal: Terminal,
+  findings: readonly Finding[],
+  isJson: boolean | undefined,
+): number {
+  const failing = findings.filter(({ isWell }) => !isWell).length;
+  terminal.out(
+    isJson ? `${printable(JSON.stringify(findings, null, 2))}\n` : findingsText(findings, failing),
+  );
+  return failing > 0 ? exitCodes.failed : exitCodes.ok;
 }
 
 /** Each model once, and once under each guardrail. */
@@ -60,10 +73,10 @@ function modelsOf(contents: readonly AgentContent[]): Trial["models"] {
   return [...new Map(models.map((model) => [JSON.stringify(model), model])).values()];
 }
 
-/** One after the other: what one of them says often explains the next. */
-async function findingsOf(
+/** Tries one after the other: what one of them says often explains the next. */
+export async function findingsOf(
   probes: readonly Probe[],
-  call: { readonly signal: AbortSignal },
+  call: CallOptions = {},
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const { what, run } of probes) {
@@ -82,12 +95,15 @@ function unset(fault: string): Finding {
 
 function findingsText(findings: readonly Finding[], failing: number): string {
   const width = Math.min(48, Math.max(...findings.map(({ what }) => what.length)));
+  const mark = ({ isWell, isUntold }: Finding) => (isUntold ? "?    " : isWell ? "ok   " : "FAILS");
   const lines = findings.map(
-    ({ what, isWell, detail }) => `${isWell ? "ok   " : "FAILS"}  ${what.padEnd(width)}  ${detail}`,
+    (finding) => `${mark(finding)}  ${finding.what.padEnd(width)}  ${finding.detail}`,
   );
+  const untold = findings.filter(({ isUntold }) => isUntold).length;
+  const rest = untold === 0 ? "" : ` ${plural(untold, "thing")} could not be told: see "?".`;
   const end =
     failing === 0
-      ? `All ${findings.length} are well.`
-      : `${failing} of ${plural(findings.length, "thing")} need your attention.`;
+      ? `All ${findings.length - untold} are well.${rest}`
+      : `${failing} of ${plural(findings.length, "thing")} need your attention.${rest}`;
   return `${printable([...lines, end].join("\n"))}\n`;
 }

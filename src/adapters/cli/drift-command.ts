@@ -3,9 +3,10 @@ import { type Command, Option } from "commander";
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import { reportHtml, reportJson, reportText } from "#adapters/drift-report";
 import { RecordedEvents } from "#adapters/files";
-import type { ArtefactStore, ColumnFile, EventStore } from "#application";
+import type { ArtefactStore, ColumnFile } from "#application";
 import {
   comparableWindows,
+  type DecisionSource,
   type DriftError,
   measureDrift,
   type ScanError,
@@ -40,7 +41,7 @@ export interface DriftOptions extends RecordSource {
 /** Where decisions are read from. */
 interface Source {
   readonly name: string;
-  readonly events: Pick<EventStore, "scan">;
+  readonly events: DecisionSource;
   readonly artefacts: Pick<ArtefactStore, "get"> | undefined;
 }
 

@@ -75,6 +75,22 @@ export interface StageApi {
   call(request: StageRequest): ResultAsync<StageAnswer, string>;
 }
 
+/** What was found about one thing that was looked at. */
+export interface Finding {
+  readonly what: string;
+  readonly isWell: boolean;
+  /** That it could not be told, and a person has to look. */
+  readonly isUntold?: true;
+  /** What was found, or what is wrong and what to do. */
+  readonly detail: string;
+}
+
+/** Where a stage takes webhooks, signed by the key that it holds. */
+export interface StageWebhook {
+  /** Sends a body under an id. An error is a sentence. */
+  send(body: string, id: string, at: Instant): ResultAsync<StageAnswer, string>;
+}
+
 /** What the command line needs of the composition that starts it. */
 export interface Host {
   readonly version: string;
@@ -94,6 +110,10 @@ export interface Host {
   probes(trial: Trial): ResultAsync<readonly Probe[], readonly string[]>;
   /** The admin API of a stage, where stages can be reached. An error is a sentence. */
   stageApi?(stage: string): ResultAsync<StageApi, string>;
+  /** All that a stage needs, looked at on AWS. An error is a sentence: nothing could be looked at. */
+  examineStage?(stage: string, call?: CallOptions): ResultAsync<readonly Finding[], string>;
+  /** Where a stage takes webhooks. An error is a sentence. */
+  stageWebhook?(stage: string): ResultAsync<StageWebhook, string>;
 }
 
 /** Where the command line reads its arguments from and writes to. */

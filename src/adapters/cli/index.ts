@@ -1,5 +1,7 @@
 /** The command line: files in, files and text out. */
+export { findingsOf } from "./doctor-command.js";
 export type {
+  Finding,
   Host,
   KeptPlace,
   ModelChoice,
@@ -8,8 +10,10 @@ export type {
   StageAnswer,
   StageApi,
   StageRequest,
+  StageWebhook,
   Terminal,
   Trial,
 } from "./host.js";
+export { readAgents } from "./inputs.js";
 export { runCommandLine } from "./program.js";
 export { sentenceOf } from "./sentences.js";

@@ -52,11 +52,15 @@ export async function runCommandLine(
   }
 }
 
-/** The stage that comes before all else, and what follows it. */
+/** The stage that is named, before the command or after it, and what else was said. */
 function stageIn(args: readonly string[]) {
-  const [first = "", second, ...others] = args;
-  if (first.startsWith("--stage=")) return { stage: first.slice(8), rest: args.slice(1) };
-  return first === "--stage" && second !== undefined ? { stage: second, rest: others } : undefined;
+  const at = args.findIndex((each) => each === "--stage" || each.startsWith("--stage="));
+  const [option, next] = args.slice(at);
+  if (at < 0 || option === undefined) return undefined;
+  const isOne = option !== "--stage";
+  const stage = isOne ? option.slice("--stage=".length) : next;
+  const rest = [...args.slice(0, at), ...args.slice(at + (isOne ? 1 : 2))];
+  return stage === undefined ? undefined : { stage, rest };
 }
 
 /** What a stage can do is loaded by who asks for one. */
@@ -178,6 +182,7 @@ Examples:
   ${command} run customers.csv --out results      your own
   ${command} run customers.ndjson --rejects bad.ndjson --json
   ${command} --stage dev agents list           of a stage on AWS; ${command} --stage dev --help
+  ${command} doctor --stage dev                is it well? ${command} smoke --stage dev: does it work?
 
 The record is kept in a database in the out folder: a second run goes on with it, adds nothing
 twice, and ends what an interrupted one left half done.

@@ -1,11 +1,14 @@
 import type { Command } from "commander";
 import { type Operation, operations } from "#adapters/admin-api";
+import { examineStage } from "./doctor-command.js";
 import type { Host, Terminal } from "./host.js";
+import { positiveInteger } from "./options.js";
 import type { Finish } from "./service-commands.js";
+import { smoke } from "./smoke-command.js";
 import { callStage, type StageOptions } from "./stage-call.js";
 import { bodyFields, optionOf } from "./stage-fields.js";
 
-/** The commands of `docket --stage <name>`: one for each operation of the admin API. */
+/** The commands of `docket --stage <name>`: one for each operation of the admin API, and two about the whole. */
 export function stageProgram(
   program: Command,
   host: Host,
@@ -22,7 +25,19 @@ export function stageProgram(
       finish(callStage(host, terminal, stage, operation, inputs, options)),
     );
   }
-  return program;
+  program
+    .command("doctor")
+    .description("look at all that the stage needs on AWS, and say what works and what to do")
+    .option("--json", "print JSON")
+    .action((options) => finish(examineStage(host, terminal, stage, options)));
+  program
+    .command("smoke")
+    .description("tell the stage of a made customer, wait for their message, and forget them")
+    .option("--wait <seconds>", "for how long at most", positiveInteger, 180)
+    .option("--json", "print JSON")
+    .action((options) => finish(smoke(host, terminal, stage, options)));
+  // Operations have options of the program's names, as --version.
+  return program.enablePositionalOptions();
 }
 
 function addOperation(

@@ -26,5 +26,5 @@ export {
   touchedStreams,
   type UnknownRecord,
 } from "./touched-streams.js";
-export type { IndexSlot, IndexSlots } from "./view-row.js";
+export { endAttribute, type IndexSlot, type IndexSlots } from "./view-row.js";
 export { DynamoDbViewStore, type DynamoDbViewStoreOptions } from "./view-store.js";

@@ -1,10 +1,13 @@
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
+  DescribeTimeToLiveCommand,
   type DynamoDBClient,
   ResourceInUseException,
+  UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
+import { endAttribute } from "./view-row.js";
 
 /** What the tables are called. */
 export interface TableNames {
@@ -41,6 +44,15 @@ export async function createTables(client: DynamoDBClient, names: TableNames): P
       await waitUntilTableExists(settings, { TableName: definition.TableName });
     }),
   );
+  await dropEndedRows(client, names.views);
+}
+
+/** DynamoDB refuses to switch on what is on. */
+async function dropEndedRows(client: DynamoDBClient, TableName: string): Promise<void> {
+  const found = await client.send(new DescribeTimeToLiveCommand({ TableName }));
+  if (found.TimeToLiveDescription?.TimeToLiveStatus?.startsWith("ENABL")) return;
+  const TimeToLiveSpecification = { AttributeName: endAttribute, Enabled: true };
+  await client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
 }
 
 function unlessThere(error: unknown): void {

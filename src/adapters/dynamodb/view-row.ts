@@ -1,5 +1,6 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { IndexEntry, ViewRow } from "#application";
+import type { Instant } from "#domain";
 import { compress, expand, isWorthwhile } from "./compression.js";
 import type { Item } from "./consumption.js";
 
@@ -8,6 +9,9 @@ export type IndexSlot = 1 | 2 | 3;
 
 /** Which slot keeps which index. Indexes of one view need slots of their own. */
 export type IndexSlots = Readonly<Record<string, IndexSlot>>;
+
+/** By which DynamoDB drops rows that are needed for a while only: the views table's TTL. */
+export const endAttribute = "e";
 
 /** What DynamoDB takes as one item: its attributes' names and values, in bytes. */
 export const itemLimitBytes: number = 400 * 1024;
@@ -43,6 +47,7 @@ export function rowItem<Row>(
   view: string,
   key: string,
   { row, version, indexes }: ViewRow<Row>,
+  keepUntil?: Instant,
 ): Item & { readonly v: AttributeValue } {
   const places = Object.entries(indexes).flatMap(([index, { partition, sort }]) => {
     const slot = slotOf(slots, index);
@@ -59,8 +64,14 @@ export function rowItem<Row>(
     k: { S: rowKey(view, key) },
     v: { N: String(version) },
     r: textAttribute(JSON.stringify(row), key),
+    ...(keepUntil !== undefined && { [endAttribute]: { N: secondsOf(keepUntil) } }),
     ...place,
   };
+}
+
+/** Seconds since 1970, as DynamoDB's TTL has them; never too early. */
+function secondsOf(instant: Instant): string {
+  return String(Math.ceil(Date.parse(instant) / 1_000));
 }
 
 /** The row of an item; `undefined` when it cannot be read. */

@@ -1,6 +1,14 @@
 import { GetItemCommand, PutItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { err, errAsync, ok, Result, type ResultAsync } from "neverthrow";
-import type { CallOptions, Find, RowPage, Unavailable, ViewRow, ViewStore } from "#application";
+import type {
+  CallOptions,
+  Find,
+  RowPage,
+  SaveOptions,
+  Unavailable,
+  ViewRow,
+  ViewStore,
+} from "#application";
 import type { DynamoDbCaller } from "./caller.js";
 import { type Item, itemBytes } from "./consumption.js";
 import { cursorAfter, placeOfCursor } from "./view-cursor.js";
@@ -64,9 +72,9 @@ export class DynamoDbViewStore implements ViewStore {
     view: string,
     key: string,
     next: ViewRow<Row>,
-    call?: CallOptions,
+    { keepUntil, ...call }: SaveOptions = {},
   ): ResultAsync<void, Unavailable> {
-    const item = rowItem(this.#slots, view, key, next);
+    const item = rowItem(this.#slots, view, key, next, keepUntil);
     const bytes = itemBytes(item);
     if (bytes > itemLimitBytes) {
       return errAsync(

@@ -43,7 +43,9 @@ export class DiskColumnFile implements ColumnFile {
   readonly #checked = new Set<number>();
   #places: Place[] = [];
   #end = magic.length;
-  #buffer = new ArrayBuffer(0);
+  /** Where chunks are read to, by turns. */
+  readonly #rooms = [new ArrayBuffer(0), new ArrayBuffer(0)];
+  #turn = 0;
 
   constructor(path: string) {
     this.#path = path;
@@ -80,11 +82,10 @@ export class DiskColumnFile implements ColumnFile {
       return using(handle, async () => {
         const head = Buffer.alloc(place.head);
         const data = this.#room(place.data);
-        await handle.read(head, 0, place.head, place.from);
-        await handle.read(data, 0, place.data, place.from + place.head);
-        if (!this.#checked.has(at) && crc32(data, crc32(head)) !== place.checksum) {
-          return this.#damaged(`was changed in chunk ${at}`);
-        }
+        const { bytesRead } = await handle.readv([head, data], place.from);
+        const isWhole = bytesRead === head.length + data.length;
+        const isSame = this.#checked.has(at) || crc32(data, crc32(head)) === place.checksum;
+        if (!isWhole || !isSame) return this.#damaged(`was changed in chunk ${at}`);
         this.#checked.add(at);
         return ok({ head: head.toString(), data });
       });
@@ -130,10 +131,13 @@ export class DiskColumnFile implements ColumnFile {
     this.#end = from + text.length + data.length;
   }
 
-  /** Room for a chunk's data: the same one for every chunk that fits in. */
+  /** Room for a chunk's data: the same one for every other chunk that fits in. */
   #room(bytes: number): Uint8Array {
-    if (this.#buffer.byteLength < bytes) this.#buffer = new ArrayBuffer(bytes);
-    return new Uint8Array(this.#buffer, 0, bytes);
+    this.#turn = 1 - this.#turn;
+    const known = this.#rooms[this.#turn];
+    const room = known !== undefined && known.byteLength >= bytes ? known : new ArrayBuffer(bytes);
+    this.#rooms[this.#turn] = room;
+    return new Uint8Array(room, 0, bytes);
   }
 
   #damaged<T>(issue: string): Result<T, Trouble> {

@@ -1,15 +1,9 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import {
-  type Corrupt,
-  type EventStore,
-  type Page,
-  type ScanPart,
-  type Unavailable,
-  unlessStopped,
-} from "#application";
+import { type ScanPart, type Unavailable, unlessStopped } from "#application";
+import type { DecisionSource, ReadPage } from "#application/drift";
 import { type Category, contracts, type DomainEvent, type EventContract } from "#domain";
-import { type LinePlace, type RecordedLines, recordedLines } from "./recorded-lines.js";
+import { type LinePlace, recordedLines } from "./recorded-lines.js";
 
 /**
  * How much of the file a page is read from, and the longest line that is read: in bytes. A page's
@@ -17,6 +11,8 @@ import { type LinePlace, type RecordedLines, recordedLines } from "./recorded-li
  */
 const pageBytes = 128 * 1024;
 const lineLimitBytes = 64 * 1024 * 1024;
+/** How much is read at once. */
+const roomBytes = 1024 * 1024;
 const lineFeed = 0x0a;
 
 /** Where a page begins: at which byte, and after which event. */
@@ -36,12 +32,14 @@ interface Block {
  * store is, in one segment. Artefacts are not looked at, and of events only that they are of their
  * contract's schema version: `decisionOf` and its like say what they need of them.
  */
-export class RecordedEvents implements Pick<EventStore, "scan"> {
+export class RecordedEvents implements DecisionSource {
   readonly #path: string;
   readonly #contracts: readonly EventContract[];
   readonly #pageBytes: number;
-  /** Where pages are read to, one after the other. */
+  /** What was read last, and from which byte on. */
   #room = Buffer.alloc(0);
+  #from = 0;
+  #length = 0;
 
   constructor(
     path: string,
@@ -55,7 +53,7 @@ export class RecordedEvents implements Pick<EventStore, "scan"> {
   scan<E extends DomainEvent>(
     category: Category<E>,
     part: ScanPart = {},
-  ): ResultAsync<Page<E>, Unavailable> {
+  ): ResultAsync<ReadPage<E>, Unavailable> {
     // A page is made at once and handed over once: of what goes through several promises V8 keeps
     // most until it collects old objects, which takes as long as to parse it.
     return new ResultAsync(Promise.resolve(this.#scanned<E>(category, part)));
@@ -64,14 +62,14 @@ export class RecordedEvents implements Pick<EventStore, "scan"> {
   #scanned<E extends DomainEvent>(
     category: Category<E>,
     { segment = 0, of = 1, cursor, signal }: ScanPart,
-  ): Result<Page<E>, Unavailable> {
+  ): Result<ReadPage<E>, Unavailable> {
     const place = placeOf(cursor);
     const contract = this.#contracts.find((each) => each.category === category);
     if (place === undefined) return err(this.#refusal(`"${cursor}" is no cursor of it`));
     if (contract === undefined) return err(this.#refusal(`${category} has no contract`));
     return unlessStopped(this.#service, { signal }).andThen(() =>
       segment > 0 && segment < of
-        ? ok(pageOf<E>({ recorded: [], corrupt: [] }, undefined))
+        ? ok({ recorded: [], corrupt: [], next: undefined })
         : this.#page(contract as EventContract<E>, place),
     );
   }
@@ -83,11 +81,11 @@ export class RecordedEvents implements Pick<EventStore, "scan"> {
   #page<E extends DomainEvent>(
     contract: EventContract<E>,
     place: PagePlace,
-  ): Result<Page<E>, Unavailable> {
+  ): Result<ReadPage<E>, Unavailable> {
     return this.#read(place.offset).map(({ text, bytes, isLast }) => {
       const { last, ...lines } = recordedLines(text, contract, place, isLast);
       const next = isLast ? undefined : cursorAt({ ...last, offset: place.offset + bytes });
-      return pageOf(lines, next);
+      return { ...lines, next };
     });
   }
 
@@ -101,33 +99,36 @@ export class RecordedEvents implements Pick<EventStore, "scan"> {
 
   /** Whole lines from a byte on: at least one of them, and to the end of the file at most. */
   #block(offset: number): Result<Block, Unavailable> {
+    for (let size = this.#pageBytes; size <= lineLimitBytes; size *= 2) {
+      const bytes = this.#bytes(offset, size);
+      const isLast = bytes.length < size;
+      const end = isLast ? bytes.length : bytes.lastIndexOf(lineFeed) + 1;
+      if (isLast || end > 0)
+        return ok({ text: bytes.toString("utf8", 0, end), bytes: end, isLast });
+    }
+    return err(this.#refusal(`it has a line of more than ${lineLimitBytes} bytes`));
+  }
+
+  /** So many bytes of the file from there on; fewer at its end. */
+  #bytes(offset: number, size: number): Buffer {
+    const at = offset - this.#from;
+    if (at >= 0 && at + size <= this.#length) return this.#room.subarray(at, at + size);
+    this.#length = 0;
+    if (this.#room.length < size) this.#room = Buffer.alloc(Math.max(size, roomBytes));
     // Short reads of a file on this machine: to wait for a thread takes longer than to do them.
     const file = openSync(this.#path, "r");
     try {
-      for (let size = this.#pageBytes; size <= lineLimitBytes; size *= 2) {
-        if (this.#room.length < size) this.#room = Buffer.alloc(size);
-        const length = readSync(file, this.#room, 0, size, offset);
-        const isLast = length < size;
-        const end = isLast ? length : this.#room.lastIndexOf(lineFeed, length - 1) + 1;
-        const text = this.#room.toString("utf8", 0, end);
-        if (isLast || end > 0) return ok({ text, bytes: end, isLast });
-      }
-      return err(this.#refusal(`it has a line of more than ${lineLimitBytes} bytes`));
+      this.#length = readSync(file, this.#room, 0, this.#room.length, offset);
+      this.#from = offset;
     } finally {
       closeSync(file);
     }
+    return this.#room.subarray(0, Math.min(size, this.#length));
   }
 
   #refusal(sentence: string): Unavailable {
     return { type: "Unavailable", service: this.#service, cause: new Error(sentence) };
   }
-}
-
-function pageOf<E extends DomainEvent>(
-  { recorded, corrupt }: Omit<RecordedLines<E>, "last"> & { readonly corrupt: readonly Corrupt[] },
-  next: string | undefined,
-): Page<E> {
-  return { recorded, corrupt, next, consumed: { requests: 1, readUnits: 0, writeUnits: 0 } };
 }
 
 function cursorAt({ offset, version, stream }: PagePlace): string {

@@ -1,5 +1,6 @@
 import { readEvent } from "#adapters/sealing";
 import { type Corrupt, recordLine } from "#application";
+import type { ReadEvent } from "#application/drift";
 import {
   categoryOf,
   type DomainEvent,
@@ -8,6 +9,7 @@ import {
   type Recorded,
   type StoredEvent,
 } from "#domain";
+import { lineCutter } from "./cut-line.js";
 
 /** After which event a line comes: its stream and version; 0 where nothing more of it is read. */
 export interface LinePlace {
@@ -17,7 +19,7 @@ export interface LinePlace {
 
 /** The events of some lines that are of one category, and what cannot be read of them. */
 export interface RecordedLines<E extends DomainEvent> {
-  readonly recorded: readonly Recorded<E>[];
+  readonly recorded: readonly ReadEvent<E>[];
   readonly corrupt: readonly Corrupt[];
   readonly last: LinePlace;
 }
@@ -32,14 +34,22 @@ export function recordedLines<E extends DomainEvent>(
   place: LinePlace,
   isLast: boolean,
 ): RecordedLines<E> {
+  const cutLine = lineCutter<E>(contract.schemaVersion);
   const ours = `${asWritten}${contract.category}:`;
-  const recorded: Recorded<E>[] = [];
+  const recorded: ReadEvent<E>[] = [];
   const corrupt: Corrupt[] = [];
   const lines = text.split("\n");
   let last = place;
-  for (const [at, line] of lines.entries()) {
-    if (line.trim() === "") continue;
-    if (line.startsWith(asWritten) && !line.startsWith(ours)) continue;
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? "";
+    const isAsWritten = line.startsWith(asWritten);
+    if (isAsWritten ? !line.startsWith(ours) : line.trim() === "") continue;
+    const cut = isAsWritten ? cutLine(line) : undefined;
+    if (cut !== undefined && follows(cut, last)) {
+      recorded.push(cut);
+      last = cut;
+      continue;
+    }
     const parsed = parseLine(line);
     if (typeof parsed === "string") {
       const isCutOff = isLast && at === lines.length - 1;
@@ -53,6 +63,13 @@ export function recordedLines<E extends DomainEvent>(
     last = { stream: parsed.stream, version: "type" in read || read.isOver ? 0 : parsed.version };
   }
   return { recorded, corrupt, last };
+}
+
+/** Whether a line is the next event of its stream, or the first one of any. */
+function follows({ stream, version }: LinePlace, last: LinePlace): boolean {
+  return (
+    version === 1 || (stream === last.stream && last.version > 0 && version === last.version + 1)
+  );
 }
 
 /** What is not even known to be of some stream. */
@@ -73,7 +90,7 @@ function parseLine(line: string): Recorded | string {
   return data ?? `lines that are no events: ${describeIssues(error).join("; ")}`;
 }
 
-/** The same as the schema says, of what is needed here: every line is asked. */
+/** The same as the schema says, of what is needed here. */
 function isRecorded(value: Partial<Recorded> | null): boolean {
   return (
     typeof value === "object" &&
@@ -92,20 +109,17 @@ function readLine<E extends DomainEvent>(
   contract: EventContract<E>,
   line: Recorded,
   last: LinePlace,
-): Corrupt | { readonly recorded: readonly Recorded<E>[]; readonly isOver: boolean } {
+): Corrupt | { readonly recorded: readonly ReadEvent<E>[]; readonly isOver: boolean } {
   const { stream, version, event, metadata, recordedAt, commitId } = line;
-  const isSame = stream === last.stream;
   // Nothing more of it can be read, as was said.
-  if (isSame && last.version === 0 && version !== 1) return { recorded: [], isOver: true };
-  const expected = isSame && last.version > 0 && version !== 1 ? last.version + 1 : 1;
-  if (version !== expected) {
-    const issues = [`expected version ${expected}`];
-    return { type: "Corrupt", stream, version, issues };
+  if (stream === last.stream && last.version === 0 && version !== 1) {
+    return { recorded: [], isOver: true };
+  }
+  if (!follows(line, last)) {
+    const expected = stream === last.stream ? last.version + 1 : 1;
+    return { type: "Corrupt", stream, version, issues: [`expected version ${expected}`] };
   }
   const { schemaVersion } = metadata;
-  if (schemaVersion === contract.schemaVersion) {
-    return { recorded: [line as Recorded<E>], isOver: false };
-  }
   const place = { stream, version, recordedAt, commitId, metadata, schemaVersion };
   return readEvent(contract, place, event as StoredEvent, false).match(
     (recorded) => ({ recorded, isOver: false }),

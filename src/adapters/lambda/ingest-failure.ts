@@ -1,6 +1,5 @@
 import type { Conflict, Unavailable, UploadChanged } from "#application";
 import { nameOf } from "./log.js";
-import type { Thrown } from "./thrown.js";
 
 /** Why a file cannot be taken in, by the first word of the error. */
 export type UploadProblem =
@@ -19,24 +18,13 @@ export function permanent(problem: UploadProblem, why: string): Error {
   return Object.assign(new Error(`${problem}: ${why}`), { name: "Permanent" });
 }
 
-/** A defect of the code, which a line has come upon. */
-export interface DefectAtLine extends Thrown {
-  /** Of the line's first byte in the file. */
-  readonly offset: number;
-}
-
 /** What a step ends in when it could not do its part. Nothing in it quotes what is in the file. */
-export function failureIn(error: Unavailable | Conflict | UploadChanged | DefectAtLine): Error {
+export function failureIn(error: Unavailable | Conflict | UploadChanged): Error {
   switch (error.type) {
     case "UploadChanged":
       return permanent(
         "FileChanged",
         "the file was changed or removed while it was being taken in",
-      );
-    case "Thrown":
-      return permanent(
-        "Defect",
-        `${nameOf(error.cause)} at the line that begins with byte ${error.offset} of the file`,
       );
     case "Conflict":
       return transient(`${error.type}: a stream is being written by many others`);

@@ -4,6 +4,7 @@ import {
   type CallOptions,
   type Conflict,
   type IntakeUseCases,
+  type Issue,
   type NotTaken,
   type RejectedLine,
   type RejectStore,
@@ -15,12 +16,13 @@ import {
   type Uploads,
 } from "#application";
 import { deadlineOf, type FunctionContext } from "./deadline.js";
-import { type DefectAtLine, failureIn } from "./ingest-failure.js";
+import { failureIn } from "./ingest-failure.js";
 import { eachInOrder } from "./ingest-in-order.js";
 import { readLines } from "./ingest-lines.js";
 import { type LineRecord, recordsIn } from "./ingest-records.js";
 import { byteRange, upload } from "./ingest-upload.js";
-import { unlessThrown } from "./thrown.js";
+import { nameOf } from "./log.js";
+import { type Thrown, unlessThrown } from "./thrown.js";
 
 /** What the step works with that takes in a range of a file. */
 export interface IngestRangeOptions {
@@ -41,8 +43,9 @@ const mostReasons = 20;
 
 /**
  * Takes in the lines that begin in a range, those about one customer or message in their order.
- * What is refused is kept for the last step. Run again, it takes every line again, which does no
- * harm. Throws `Transient` when all of it should be, `Permanent` when that does not help.
+ * What is refused is kept for the last step, and so is a line that the code itself fails at. Run again,
+ * it takes every line again, which does no harm. Throws `Transient` when all of it should be,
+ * `Permanent` when that does not help.
  */
 export function ingestRangeHandler(
   options: IngestRangeOptions,
@@ -62,7 +65,7 @@ function ingestRange(
   { docket, uploads, rejects }: IngestRangeOptions,
   { upload: file, range }: z.output<typeof input>,
   call: CallOptions,
-): ResultAsync<UploadPart, Unavailable | Conflict | UploadChanged | DefectAtLine> {
+): ResultAsync<UploadPart, Unavailable | Conflict | UploadChanged> {
   return safeTry(async function* () {
     const found = yield* await readLines(uploads, file, range, call);
     const records = recordsIn(file, found);
@@ -79,6 +82,8 @@ function ingestRange(
       lines: records.length,
       taken: records.length - rejected.length,
       refused: rejected.length,
+      early: rejected.filter(({ isEarly }) => isEarly).length,
+      defects: rejected.filter(({ isDefect }) => isDefect).length,
       rejected: rejected.slice(0, mostRejected).map(({ line, reasons }) => ({ line, reasons })),
     };
     yield* await rejects.keepPart(file.id, part, call);
@@ -90,6 +95,8 @@ function ingestRange(
 interface NotTakenLine extends RejectedLine, LineRecord {
   /** It may be, once all other lines are. */
   readonly isEarly: boolean;
+  /** It was not for what it says. */
+  readonly isDefect: boolean;
 }
 
 /** Takes lines, and says which were refused. */
@@ -98,25 +105,34 @@ function takeLines(
   call: CallOptions,
 ): (
   records: readonly LineRecord[],
-) => ResultAsync<readonly NotTakenLine[], Unavailable | Conflict | DefectAtLine> {
+) => ResultAsync<readonly NotTakenLine[], Unavailable | Conflict> {
   const take = takeIn(docket);
   const taken = async (
     record: LineRecord,
-  ): Promise<Result<NotTakenLine | undefined, Unavailable | Conflict | DefectAtLine>> => {
+  ): Promise<Result<NotTakenLine | undefined, Unavailable | Conflict>> => {
     const told = await unlessThrown(() =>
       record.told.mapErr(refusedFor).asyncAndThen((each) => take(each, call)),
     );
     if (told.isOk()) return ok(undefined);
     const { error } = told;
-    if (error.type === "Thrown") return err({ ...error, offset: record.offset });
     if (error.type === "Unavailable" || error.type === "Conflict") return err(error);
-    const reasons = error.issues.slice(0, mostReasons);
-    return ok({ ...record, reasons, isEarly: error.type === "NotYet" });
+    const isDefect = error.type === "Thrown";
+    const reasons = isDefect ? [defectOf(error)] : error.issues.slice(0, mostReasons);
+    return ok({ ...record, reasons, isEarly: error.type === "NotYet", isDefect });
   };
   return (records) =>
     eachInOrder(records, ({ key }) => key, atOnce, taken).map((lines) =>
       lines.filter((line) => line !== undefined),
     );
+}
+
+/** Without the error's words, which may quote the line. */
+function defectOf({ cause }: Thrown): Issue {
+  const name = nameOf(cause);
+  return {
+    path: "",
+    message: `the code failed at it (${name}); put it down again once that is mended`,
+  };
 }
 
 function refusedFor(problem: string): NotTaken {

@@ -1,4 +1,4 @@
-import { okAsync, type ResultAsync } from "neverthrow";
+import { ok, okAsync, type ResultAsync } from "neverthrow";
 import type {
   CallOptions,
   Executions,
@@ -9,6 +9,7 @@ import type {
 import { dayMs, type Instant, instant, millisecondsBetween } from "#domain";
 import { busEventIn, idIn } from "./bus-event.js";
 import { deadlineOf, type FunctionContext } from "./deadline.js";
+import { eachInOrder } from "./ingest-in-order.js";
 import type { BatchAnswer } from "./ingest-letter.js";
 import { type Log, nameOf, placeOf } from "./log.js";
 import type { Measure } from "./metrics.js";
@@ -41,40 +42,59 @@ interface Service {
   readonly recordedAt: Instant;
 }
 
+/** So many customers' services at the same time. */
+const atOnce = 8;
+
 /**
- * Asks for a message after each service: reserves the contact, then starts the execution. Who stops
- * between the two is put right by the next delivery of the event: all that is decided by is in the
- * event, so it comes to the same message.
+ * Asks for a message after each service, those of one customer in their order: reserves the contact,
+ * then starts the execution. Who stops between the two is put right by the next delivery of the event:
+ * all that is decided by is in the event, so it comes to the same message.
  */
 export function requestHandler(
   options: ServiceRequestOptions,
 ): (event: unknown, context?: FunctionContext) => Promise<BatchAnswer> {
-  const { withinDays, log, measure } = options;
+  const request = requestAfter(options);
   return async (event, context) => {
     const call = deadlineOf(context);
-    const failed: string[] = [];
-    for (const { messageId: record, body } of queueEvent.parse(event).Records) {
-      const service = serviceIn(body);
-      if (service === undefined) {
-        log("error", "no event of ours", { record });
-        failed.push(record);
-        continue;
-      }
-      const { customerId, serviceId, completedAt, recordedAt } = service;
-      if (millisecondsBetween(completedAt, recordedAt) > withinDays * dayMs) {
-        measure([{ name: "ServicesTooOld", value: 1 }]);
-        continue;
-      }
-      // Never the clock of this delivery: the next one has to decide the same.
-      const decisionTime = recordedAt > completedAt ? recordedAt : completedAt;
-      const asked = { customerId, trigger: `service:${serviceId}`, decisionTime };
-      const requested = await unlessThrown(() => requestAndStart(options, asked, call));
-      if (requested.isOk()) continue;
-      // Of somebody whom nobody knows nothing can be asked.
-      if (requested.error.type !== "CustomerNotFound") failed.push(record);
-      log("warn", "not requested", { customerId, serviceId, ...factsOf(requested.error) });
+    const items = queueEvent.parse(event).Records.map(({ messageId: record, body }) => ({
+      record,
+      service: serviceIn(body),
+    }));
+    const done = await eachInOrder(
+      items,
+      ({ service, record }) => service?.customerId ?? `record/${record}`,
+      atOnce,
+      async ({ service, record }) => ok(await request(service, record, call)),
+    );
+    const isDone = done._unsafeUnwrap();
+    const failed = items.filter((_, index) => !isDone[index]);
+    return again(failed.map(({ record }) => record));
+  };
+}
+
+/** Asks for a message after a service, if it is not too old; whether that is done. */
+function requestAfter(
+  options: ServiceRequestOptions,
+): (service: Service | undefined, record: string, call: CallOptions) => Promise<boolean> {
+  const { withinDays, log, measure } = options;
+  return async (service, record, call) => {
+    if (service === undefined) {
+      log("error", "no event of ours", { record });
+      return false;
     }
-    return again(failed);
+    const { customerId, serviceId, completedAt, recordedAt } = service;
+    if (millisecondsBetween(completedAt, recordedAt) > withinDays * dayMs) {
+      measure([{ name: "ServicesTooOld", value: 1 }]);
+      return true;
+    }
+    // Never the clock of this delivery: the next one has to decide the same.
+    const decisionTime = recordedAt > completedAt ? recordedAt : completedAt;
+    const asked = { customerId, trigger: `service:${serviceId}`, decisionTime };
+    const requested = await unlessThrown(() => requestAndStart(options, asked, call));
+    if (requested.isOk()) return true;
+    log("warn", "not requested", { customerId, serviceId, ...factsOf(requested.error) });
+    // Of somebody whom nobody knows nothing can be asked.
+    return requested.error.type === "CustomerNotFound";
   };
 }
 

@@ -26,6 +26,12 @@ export const quickLimits: RetryLimits = {
   longestWaitMs: 2_000,
 };
 
+/**
+ * For functions whose tries are counted, those of streams: while a service is away a call lasts for some 50 s
+ * of the minute that such a function has, so that few tries bridge hours.
+ */
+export const patientLimits: RetryLimits = { ...quickLimits, attempts: 100, deadlineMs: 50_000 };
+
 /** Limits, and what a test takes into its own hands. */
 export interface RetryOptions extends Partial<RetryLimits> {
   /** Numbers from 0 to below 1. */

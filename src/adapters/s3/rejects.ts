@@ -9,16 +9,24 @@ const line = z.object({
   line: z.int().positive(),
   reasons: z.array(z.object({ path: z.string(), message: z.string() })),
 });
+// What was written before there were such numbers has none.
 const part = z.object({
   index: count,
   begun: count,
+  early: count.default(0),
+  defects: count.default(0),
   lines: count,
   taken: count,
   refused: count,
   rejected: z.array(line),
 });
 const stringCount = z.string().regex(/^\d+$/).transform(Number);
-const counts = z.object({ lines: stringCount, taken: stringCount, refused: stringCount });
+const counts = z.object({
+  lines: stringCount,
+  taken: stringCount,
+  refused: stringCount,
+  defects: stringCount.default(0),
+});
 
 /** One refused line a line. */
 export function resultText(rejected: readonly RejectedLine[]): string {

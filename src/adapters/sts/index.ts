@@ -1,2 +1,7 @@
 /** Who this program is to AWS. */
-export { identityProbe, type StsClientOptions, stsClient } from "./identity-probe.js";
+export {
+  callerAccount,
+  identityProbe,
+  type StsClientOptions,
+  stsClient,
+} from "./identity-probe.js";

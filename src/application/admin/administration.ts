@@ -10,7 +10,13 @@ import { agentsView } from "./agents-view.js";
 import type { Budget, ScanPlace } from "./bounded-scan.js";
 import { onceForKey } from "./idempotency.js";
 import { rebuildSome } from "./rebuild-some.js";
-import { type RepublishPlace, republishSome, type SomeToRepublish } from "./republish-some.js";
+import {
+  type RepublishPlace,
+  republishSome,
+  republishSomeOf,
+  type SomeToRepublish,
+  type StreamToRepublish,
+} from "./republish-some.js";
 import { administerReviews } from "./reviews.js";
 import { administerTraffic } from "./rollouts.js";
 import { readState } from "./update-stream.js";
@@ -44,15 +50,8 @@ export function administrationOver(ports: Ports, options: DocketOptions = {}) {
     },
     republishSome: (what: SomeToRepublish, from: RepublishPlace, budget: Budget) =>
       republishSome(ports, what, from, budget),
-    /** Publishes one stream again, whole. */
-    republishStream: (
-      stream: string,
-      when: Pick<SomeToRepublish, "since" | "until">,
-      call?: CallOptions,
-    ) =>
-      docket
-        .republish({ of: { stream: stream as StreamName }, ...when }, call)
-        .mapErr(({ cause }) => cause),
+    republishSomeOf: (what: StreamToRepublish, from: ScanPlace, budget: Budget) =>
+      republishSomeOf(ports, what, from, budget),
     /** A message at a glance, as it is now, with the tag of its stream's end. */
     readMessage: (messageId: string, call?: CallOptions) =>
       readState<Message, MessageEvent>(ports.events, message, messageId, {

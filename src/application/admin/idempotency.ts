@@ -1,5 +1,5 @@
 import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
-import { type Instant, millisecondsBetween } from "#domain";
+import { type Instant, millisecondsBetween, plus } from "#domain";
 import type { CallOptions } from "../call.js";
 import type { Ports, Unavailable } from "../ports/index.js";
 
@@ -7,8 +7,11 @@ import type { Ports, Unavailable } from "../ports/index.js";
 const requests = "admin-requests";
 /** How long an answer is kept, in milliseconds: a day. */
 const keptMs = 24 * 60 * 60 * 1_000;
-/** How long a request may be under way, in milliseconds: longer than any call can last. */
-const leaseMs = 60_000;
+/**
+ * How long a request may be under way, in milliseconds: longer than any call can last, which API
+ * Gateway waits for 29 s for. Who ended without an answer keeps others waiting for as long.
+ */
+const leaseMs = 30_000;
 
 /** A request as it is known by its key. */
 interface KnownRequest {
@@ -61,8 +64,9 @@ export function onceForKey({
 
       const version = (known?.version ?? 0) + 1;
       const held: KnownRequest = { fingerprint, holder, at: clock.now() };
+      const keepUntil = plus(held.at, keptMs);
       const keep = (row: KnownRequest, at: number) =>
-        views.save(requests, key, { row, version: at, indexes: {} }, call);
+        views.save(requests, key, { row, version: at, indexes: {} }, { ...call, keepUntil });
       yield* await keep(held, version);
       const winner = yield* await load(key, call);
       if (winner?.row.holder !== holder) return err({ type: "InProgress" as const });

@@ -24,6 +24,8 @@ export function rebuildSome(
 ): ResultAsync<RebuiltSome, ReadError> {
   return safeTry(async function* () {
     const damaged = new Set<string>();
+    // A long stream goes over many pages: what its first one had built is built.
+    const built = new Set<string>();
     const refresh = (stream: StreamName) =>
       refreshRow(ports.events, ports.views, view, stream, budget)
         .map(() => 1)
@@ -38,10 +40,15 @@ export function rebuildSome(
         category: view.category,
         itemsOf: ({ recorded, corrupt }) => {
           const streams = [...recorded, ...corrupt].map(({ stream }) => stream as StreamName);
-          return [...new Set(streams)].map((stream) => [stream, stream] as const);
+          return [...new Set(streams)]
+            .filter((stream) => !built.has(stream))
+            .map((stream) => [stream, stream] as const);
         },
         atOnce: 10,
-        work: (streams) => ResultAsync.combine(streams.map(refresh)).map(sum),
+        work: (streams) => {
+          for (const stream of streams) built.add(stream);
+          return ResultAsync.combine(streams.map(refresh)).map(sum);
+        },
       },
       from,
       budget,

@@ -1,8 +1,16 @@
 import { ok, type ResultAsync, safeTry } from "neverthrow";
-import { contracts, type Instant, type Recorded } from "#domain";
+import {
+  contracts,
+  type Instant,
+  type InvalidStream,
+  millisecondsBetween,
+  type Recorded,
+  type StreamName,
+} from "#domain";
 import type { NotPublished, Ports, Unavailable, Unpublishable } from "../ports/index.js";
 import { type PublicCategory, publicCategories } from "../public-events/public-events-of.js";
 import { publish } from "../public-events/publish.js";
+import { pagesOfStream } from "../public-events/republish.js";
 import { type Budget, boundedScan, type ScanPlace } from "./bounded-scan.js";
 
 /** What is to be published again, a part at a time. */
@@ -20,6 +28,11 @@ export interface RepublishPlace extends ScanPlace {
   readonly category?: PublicCategory | undefined;
 }
 
+/** Which stream is to be published again. */
+export interface StreamToRepublish extends Omit<SomeToRepublish, "category"> {
+  readonly stream: StreamName;
+}
+
 /** A part of what was to be published again. */
 export interface RepublishedSome {
   readonly published: number;
@@ -29,16 +42,18 @@ export interface RepublishedSome {
   readonly next: RepublishPlace | undefined;
 }
 
+/** So many recorded events are published by one call of a publisher. */
+const atOnce = 100;
+
 /** Publishes some of the record again, as much as one call may take, and says where to go on. */
 export function republishSome(
   ports: Pick<Ports, "events" | "publisher" | "clock">,
-  { category, since = "", until }: SomeToRepublish,
+  { category, ...times }: SomeToRepublish,
   from: RepublishPlace,
   budget: Budget,
 ): ResultAsync<RepublishedSome, NotPublished | Unpublishable | Unavailable> {
   const tell = publish(ports);
-  const isWanted = ({ recordedAt }: Recorded) =>
-    recordedAt >= since && (until === undefined || recordedAt <= until);
+  const isWanted = isWithin(times);
   return safeTry(async function* () {
     const of = from.category ?? category ?? publicCategories[0];
     const known = contracts.find((contract) => contract.category === of);
@@ -56,7 +71,7 @@ export function republishSome(
           recorded
             .filter(isWanted)
             .map((each) => [`${each.stream}/${each.version}`, each] as const),
-        atOnce: 100,
+        atOnce,
         work: (recorded) => tell(recorded, budget),
       },
       from,
@@ -67,4 +82,37 @@ export function republishSome(
     const onward = following === undefined ? undefined : { category: following };
     return ok({ published, corrupt, next: next ? { ...next, category: of } : onward });
   });
+}
+
+/** The same of one stream; `after` is the version of its last event that was looked at. */
+export function republishSomeOf(
+  ports: Pick<Ports, "events" | "publisher" | "clock">,
+  { stream, ...times }: StreamToRepublish,
+  { after = "0" }: ScanPlace,
+  { budgetMs, ...call }: Budget,
+): ResultAsync<RepublishedSome, NotPublished | Unpublishable | Unavailable | InvalidStream> {
+  const tell = publish(ports);
+  const isWanted = isWithin(times);
+  const began = ports.clock.now();
+  const isSpent = () => millisecondsBetween(began, ports.clock.now()) >= budgetMs;
+  return safeTry(async function* () {
+    const corrupt: string[] = [];
+    let published = 0;
+    for await (const page of pagesOfStream(ports.events, stream, call, Number(after) + 1)) {
+      const found = yield* page;
+      corrupt.push(...found.corrupt.map((each) => each.stream));
+      for (let at = 0; at < found.recorded.length; at += atOnce) {
+        const some = found.recorded.slice(at, at + atOnce);
+        published += yield* await tell(some.filter(isWanted), call);
+        const last = some.at(-1)?.version;
+        if (isSpent()) return ok({ published, corrupt, next: { after: String(last) } });
+      }
+    }
+    return ok({ published, corrupt, next: undefined });
+  });
+}
+
+function isWithin({ since = "", until }: Pick<SomeToRepublish, "since" | "until">) {
+  return ({ recordedAt }: Recorded) =>
+    recordedAt >= since && (until === undefined || recordedAt <= until);
 }

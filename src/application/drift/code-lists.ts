@@ -33,10 +33,10 @@ export function listsOf(capacity: number) {
       items[length] = code;
       length += 1;
     },
-    pushAll(codes: Uint32Array) {
-      makeRoom(codes.length);
-      items.set(codes, length);
-      length += codes.length;
+    /** Has up to so many codes put from a place on; `put` says where they end. */
+    pushUpTo(most: number, put: (into: Uint32Array, from: number) => number) {
+      makeRoom(most);
+      length = put(items, length);
     },
     /** Ends the list of a row; rows that were passed over have none. */
     end(row: number) {

@@ -132,13 +132,10 @@ function sets(capacity: number): Values {
 /** Of a text its words are kept, as hashes. */
 function texts(capacity: number): Values {
   const lists = listsOf(capacity);
-  let hashes = new Uint32Array(4096);
   return {
     add(row, value) {
       if (typeof value !== "string") return false;
-      if (hashes.length < value.length) hashes = new Uint32Array(value.length);
-      const count = putWordHashes(value, hashes);
-      lists.pushAll(hashes.subarray(0, count));
+      lists.pushUpTo(value.length, (into, from) => putWordHashes(value, into, from));
       lists.end(row);
       return true;
     },

@@ -20,17 +20,17 @@ async function visitAll(
   call: CallOptions | undefined,
 ): Promise<Result<void, DamagedFile | Unavailable>> {
   let rows = 0;
-  for (let at = 0; at < chunks; at += 1) {
-    const read = await file.read(at, call);
+  let reading = chunks > 0 ? file.read(0, call) : undefined;
+  for (let at = 0; reading !== undefined; at += 1) {
+    const read = await reading;
     if (read.isErr()) return err(read.error);
     const opened = openChunk(read.value);
     if (opened.isErr()) {
-      return err({
-        type: "DamagedFile",
-        file: "of columns",
-        issue: `chunk ${at}: ${opened.error}`,
-      });
+      const issue = `chunk ${at}: ${opened.error}`;
+      return err({ type: "DamagedFile", file: "of columns", issue });
     }
+    // The next one is read while this one is looked at.
+    reading = at + 1 < chunks ? file.read(at + 1, call) : undefined;
     visit(opened.value, rows);
     rows += opened.value.rows;
   }

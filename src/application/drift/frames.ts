@@ -1,13 +1,9 @@
-import type { ResultAsync } from "neverthrow";
 import { type ColumnValue, type Frame, frameOf } from "#domain/drift";
-import type { CallOptions } from "../call.js";
-import type { ColumnFile, DamagedFile, Unavailable } from "../ports/index.js";
 import { state } from "./chunk-layout.js";
 import type { Population } from "./column.js";
-import { eachChunk } from "./each-chunk.js";
 import { lower32 } from "./hash.js";
 import { type Marked, mark } from "./marks.js";
-import type { OpenColumn } from "./open-chunk.js";
+import type { OpenChunk, OpenColumn } from "./open-chunk.js";
 import type { RowIndex } from "./row-index.js";
 
 /** Frames are made from so many customers of the reference at most, and vocabularies. */
@@ -24,13 +20,7 @@ export function chosenMark(of: Population): number {
  * Freezes every column from the reference's rows, one a customer. Of many customers those with the
  * smallest hashes of their ids are taken: whichever they are, they are the same in any order.
  */
-export function freezeColumns(
-  file: ColumnFile,
-  chunks: number,
-  index: RowIndex,
-  { marks, reference }: Marked,
-  call?: CallOptions,
-): ResultAsync<ReadonlyMap<string, Frame>, DamagedFile | Unavailable> {
+export function freezing(index: RowIndex, { marks, reference }: Marked) {
   const values = new Map<string, ColumnValue[] | Set<number>>();
   const limit = hashes * Math.min(1, sampleSize / reference.customers);
   const textLimit = hashes * Math.min(1, (2 * textSampleSize) / reference.customers);
@@ -54,22 +44,19 @@ export function freezeColumns(
       }
     }
   };
-  return eachChunk(
-    file,
-    chunks,
-    (chunk, before) => {
+  return {
+    look(chunk: OpenChunk, before: number): void {
       const rows: number[] = [];
       for (let row = 0; row < chunk.rows; row += 1) {
         const isOurs = ((marks[before + row] ?? 0) & mark.reference) !== 0;
         if (isOurs && isDrawn(before + row, limit)) rows.push(row);
       }
+      if (rows.length === 0) return;
       for (const column of chunk.columns) take(column, rows, before);
     },
-    call,
-  ).map(
-    () =>
+    frames: (): ReadonlyMap<string, Frame> =>
       new Map(
         [...index.columns].map(([name, { info }]) => [name, frameOf(info, values.get(name) ?? [])]),
       ),
-  );
+  };
 }

@@ -7,6 +7,7 @@ export {
 } from "./column.js";
 export type { Decision, DecisionStatus, PinnedFeature } from "./decision.js";
 export { decisionOf, type NoDecision } from "./decision-of.js";
+export type { DecisionSource, ReadEvent, ReadPage } from "./decision-source.js";
 export { defaultColumns, defaultFamilies } from "./default-columns.js";
 export {
   type DriftError,

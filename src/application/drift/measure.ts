@@ -5,15 +5,17 @@ import type { CallOptions } from "../call.js";
 import type { ArtefactStore, ColumnFile, DamagedFile, Unavailable } from "../ports/index.js";
 import { type CauseValue, changesOf } from "./changes.js";
 import { driftInput } from "./drift-input.js";
-import { freezeColumns } from "./frames.js";
+import { eachChunk } from "./each-chunk.js";
+import { freezing } from "./frames.js";
 import { type Marked, markRows } from "./marks.js";
+import type { OpenChunk } from "./open-chunk.js";
 import { profileColumns } from "./profiling.js";
 import { framesOf, referenceOf, type UnusableReference, withPinned } from "./reference-file.js";
 import { type RowIndex, readRowIndex } from "./row-index.js";
 import type { OtherScan } from "./scan.js";
 import { isWhole, readNote, type ScanNote } from "./scan-note.js";
 import { segmentsOf, type UnknownSegment } from "./segments.js";
-import { survey } from "./survey.js";
+import { surveying } from "./survey.js";
 import { compareVectors, type VectorDistance, vectorSentence } from "./vectors.js";
 import { type BadWindow, bucketsOver, comparableWindows } from "./windows.js";
 
@@ -85,17 +87,21 @@ export function measureDrift(
     const { chunks, note: text } = yield* await file.restore(request);
     const note = yield* wholeScan(text);
     const index = yield* await readRowIndex(file, chunks, note.rows, request);
-    const own = pinned === undefined ? window : undefined;
-    const marked = markRows(index, { reference: own, current });
+    const marked = markRows(index, { reference: pinned ? undefined : window, current });
     yield* someDecisions(index, marked, pinned === undefined);
     const options = { ...request, segment, maxSegments, maxVectors };
-    const found = yield* await survey(file, chunks, index, marked, options);
+    const looking = surveying(index, marked, options);
+    const own = freezing(index, marked);
+    const look = (chunk: OpenChunk, before: number) => {
+      looking.look(chunk, before);
+      if (pinned === undefined) own.look(chunk, before);
+    };
+    yield* await eachChunk(file, chunks, look, request);
+    const found = looking.found();
     const segments = yield* segmentsOf(index, found.segments, segment, pinned);
     const met = pinned ? pinnedCauses(found.causes, pinned) : found.causes;
     const changes = changesOf(met, pinned === undefined);
-    const frames = pinned
-      ? framesOf(pinned)
-      : yield* await freezeColumns(file, chunks, index, marked, request);
+    const frames = pinned ? framesOf(pinned) : own.frames();
     const buckets = bucketsOver(window, current);
     const unknown = [...index.columns.keys()].filter((name) => !frames.has(name));
     const plan = { marks: marked.marks, frames, buckets, segments, changes, unknown };

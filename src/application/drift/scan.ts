@@ -1,7 +1,8 @@
 import { err, ok, type Result, ResultAsync } from "neverthrow";
 import { messageContract } from "#domain";
 import type { CallOptions } from "../call.js";
-import type { ColumnFile, DamagedFile, EventStore, Unavailable } from "../ports/index.js";
+import type { ColumnFile, DamagedFile, Unavailable } from "../ports/index.js";
+import type { DecisionSource } from "./decision-source.js";
 import { defaultColumns, defaultFamilies } from "./default-columns.js";
 import type { Columns } from "./row-buffer.js";
 import { isWhole, readNote, type ScanNote, type SegmentPlace } from "./scan-note.js";
@@ -39,7 +40,7 @@ export const standardColumns: Columns = { columns: defaultColumns, families: def
  * read again.
  */
 export function scanDecisions(
-  source: Pick<EventStore, "scan">,
+  source: DecisionSource,
   file: ColumnFile,
   options: ScanOptions,
 ): ResultAsync<Scanned, ScanError> {
@@ -88,7 +89,7 @@ function sameScan(
 }
 
 async function scanFrom(
-  source: Pick<EventStore, "scan">,
+  source: DecisionSource,
   file: ColumnFile,
   note: ScanNote,
   options: ScanOptions,
@@ -113,11 +114,13 @@ async function scanFrom(
       }
       if (scan.isFull() || next === undefined) {
         const { chunks, text } = scan.checkpoint();
+        const before = writing;
         // In the order of checkpoints: a note is true of all that was written before it.
-        writing = writing.then((before) =>
-          before.isErr() ? before : file.append(chunks, text, options),
+        writing = before.then((written) =>
+          written.isErr() ? written : file.append(chunks, text, options),
         );
-        const written = await writing;
+        // What comes next is read while this is written.
+        const written = await before;
         if (written.isErr()) return err(written.error);
       }
       await options.onProgress?.(scan.progress());
@@ -133,7 +136,7 @@ async function scanFrom(
       return result;
     }),
   );
-  const failed = ended.find((result) => result.isErr());
+  const failed = [...ended, await writing].find((result) => result.isErr());
   return failed?.isErr() ? err(failed.error) : ok(scan.note());
 }
 

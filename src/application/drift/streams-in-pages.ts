@@ -1,5 +1,6 @@
-import type { MessageEvent, Recorded } from "#domain";
-import type { Corrupt, Page } from "../ports/index.js";
+import type { MessageEvent } from "#domain";
+import type { Corrupt } from "../ports/index.js";
+import type { ReadEvent, ReadPage } from "./decision-source.js";
 import type { SegmentPlace } from "./scan-note.js";
 
 /** Is given every stream whole, or told why it cannot be. */
@@ -11,7 +12,7 @@ export interface StreamSink {
 /** The pages of one segment, cut into streams. */
 export interface StreamCutter {
   /** Takes a page that began at the cursor. */
-  take(cursor: string | undefined, page: Page<MessageEvent>): void;
+  take(cursor: string | undefined, page: ReadPage<MessageEvent>): void;
   /** Where to go on, if the process were to end now. */
   place(): SegmentPlace;
   /** The stream to go on with that has not been met again; after the last page it is lost. */
@@ -36,7 +37,7 @@ export function cutStreams(from: SegmentPlace, sink: StreamSink): StreamCutter {
     stream = undefined;
     events = [];
   };
-  const begin = ({ stream: name }: Recorded<MessageEvent>, cursor: string | undefined) => {
+  const begin = ({ stream: name }: ReadEvent<MessageEvent>, cursor: string | undefined) => {
     finish();
     stream = name;
     place = { cursor, open: name, isDone: false };

@@ -1,11 +1,7 @@
-import type { ResultAsync } from "neverthrow";
 import type { Cause, LeftOut, Segment } from "#domain/drift";
-import type { CallOptions } from "../call.js";
-import type { ColumnFile, DamagedFile, Unavailable } from "../ports/index.js";
 import { causes } from "./causes.js";
 import type { CauseValue } from "./changes.js";
 import { hashBytes, state } from "./chunk-layout.js";
-import { eachChunk } from "./each-chunk.js";
 import { chosenMark } from "./frames.js";
 import { type Marked, mark } from "./marks.js";
 import type { OpenChunk, OpenColumn } from "./open-chunk.js";
@@ -27,7 +23,7 @@ export interface Drawn {
 }
 
 /** What is asked for. */
-export interface SurveyOptions extends CallOptions {
+export interface SurveyOptions {
   /** The column whose values are segments. */
   readonly segment?: string | undefined;
   readonly maxSegments: number;
@@ -38,13 +34,7 @@ export interface SurveyOptions extends CallOptions {
 const valuesApart = 10_000;
 
 /** Looks once over the rows of both windows: which versions there are, segments, and vectors. */
-export function survey(
-  file: ColumnFile,
-  chunks: number,
-  index: RowIndex,
-  { marks }: Marked,
-  options: SurveyOptions,
-): ResultAsync<Survey, DamagedFile | Unavailable> {
+export function surveying(index: RowIndex, { marks }: Marked, options: SurveyOptions) {
   const met = new Map(causes.map(({ what }) => [what, tally()] as const));
   const segments = tally();
   const draws = { reference: drawing(options.maxVectors), current: drawing(options.maxVectors) };
@@ -55,25 +45,23 @@ export function survey(
         ? ("current" as const)
         : undefined;
 
-  const look = (column: OpenColumn, chunk: OpenChunk, before: number) => {
-    const { name, role, kind, of } = column.stored;
-    const cause = role === "cause" ? met.get(name as Cause["what"]) : undefined;
-    const isSegment = name === options.segment;
-    if (cause === undefined && !isSegment) return;
+  const count = (to: Tally, column: OpenColumn, chunk: OpenChunk, before: number, of: number) => {
+    const valueAt = valuesFor(to, column);
     for (let row = 0; row < chunk.rows; row += 1) {
       const side = sideOf(before + row);
-      if (side === undefined || column.arrays.states[row] !== state.present) continue;
-      const value = segmentName(kind, column.valueAt(row));
-      cause?.add(value, side, chunk.times[row] ?? 0);
-      const isChosen = ((marks[before + row] ?? 0) & chosenMark(of)) !== 0;
-      if (isSegment && isChosen) segments.add(value, side, chunk.times[row] ?? 0);
+      const isCounted = of === 0 || ((marks[before + row] ?? 0) & of) !== 0;
+      if (side === undefined || !isCounted || column.arrays.states[row] !== state.present) continue;
+      to.count(valueAt(row), side, chunk.times[row] ?? 0);
     }
   };
-  return eachChunk(
-    file,
-    chunks,
-    (chunk, before) => {
-      for (const column of chunk.columns) look(column, chunk, before);
+  return {
+    look(chunk: OpenChunk, before: number): void {
+      for (const column of chunk.columns) {
+        const { name, role, of } = column.stored;
+        const cause = role === "cause" ? met.get(name as Cause["what"]) : undefined;
+        if (cause !== undefined) count(cause, column, chunk, before, 0);
+        if (name === options.segment) count(segments, column, chunk, before, chosenMark(of));
+      }
       for (let row = 0; row < chunk.rows; row += 1) {
         const side = sideOf(before + row);
         const isChosen = ((marks[before + row] ?? 0) & mark.ofMessages) !== 0;
@@ -81,27 +69,44 @@ export function survey(
         draws[side].add(index.messages[before + row] ?? 0, chunk.vectors, row);
       }
     },
-    options,
-  ).map(() => {
-    const values = new Map([...met].map(([what, each]) => [what, each.values()] as const));
-    const found = segments.values();
-    const chosen = found.slice(0, options.maxSegments);
-    const rest = found.length - chosen.length;
-    const column = options.segment ?? "";
-    return {
-      causes: values,
-      segments: chosen.map(({ value }) => ({ column, value })),
-      leftOut: [
-        ...(rest > 0
-          ? [{ why: `segments beyond the ${chosen.length} largest of ${column}`, count: rest }]
-          : []),
-        ...(segments.overflow() > 0
-          ? [{ why: `rows of too many different values of ${column}`, count: segments.overflow() }]
-          : []),
-      ],
-      vectors: { reference: draws.reference.drawn(), current: draws.current.drawn() },
-    };
-  });
+    found(): Survey {
+      const values = new Map([...met].map(([what, each]) => [what, each.values()] as const));
+      const found = segments.values();
+      const chosen = found.slice(0, options.maxSegments);
+      const rest = found.length - chosen.length;
+      const column = options.segment ?? "";
+      return {
+        causes: values,
+        segments: chosen.map(({ value }) => ({ column, value })),
+        leftOut: [
+          ...(rest > 0
+            ? [{ why: `segments beyond the ${chosen.length} largest of ${column}`, count: rest }]
+            : []),
+          ...(segments.overflow() > 0
+            ? [
+                {
+                  why: `rows of too many different values of ${column}`,
+                  count: segments.overflow(),
+                },
+              ]
+            : []),
+        ],
+        vectors: { reference: draws.reference.drawn(), current: draws.current.drawn() },
+      };
+    },
+  };
+}
+
+/** Where the values of a chunk's column are counted, each looked for once. */
+function valuesFor(to: Tally, { stored, arrays, valueAt }: OpenColumn) {
+  if (stored.kind !== "category")
+    return (row: number) => to.of(segmentName(stored.kind, valueAt(row)));
+  const known: (Value | undefined)[] = [];
+  return (row: number) => {
+    const code = arrays.codes[row] ?? 0;
+    known[code] ??= to.of(stored.names[code] ?? "");
+    return known[code];
+  };
 }
 
 /** What a value is called as a segment. */
@@ -109,30 +114,47 @@ export function segmentName(kind: string, value: unknown): string {
   return kind === "rate" ? (value === true ? "yes" : "no") : String(value);
 }
 
-/** Counts values by side, the most frequent first. */
-function tally() {
-  const values = new Map<
-    string,
-    { reference: number; current: number; first: number; last: number }
-  >();
+/** How often a value was met in each window, and when first and last. */
+interface Value {
+  reference: number;
+  current: number;
+  first: number;
+  last: number;
+}
+
+/** Counts values by side. */
+interface Tally {
+  /** Where a value is counted; `undefined` beyond so many of them. */
+  of(value: string): Value | undefined;
+  count(value: Value | undefined, side: "reference" | "current", time: number): void;
+  /** How many rows were of no value that is counted. */
+  overflow(): number;
+  /** The most frequent first. */
+  values(): readonly CauseValue[];
+}
+
+function tally(): Tally {
+  const values = new Map<string, Value>();
   let overflow = 0;
   return {
-    add(value: string, side: "reference" | "current", time: number) {
-      let known = values.get(value);
-      if (known === undefined) {
-        if (values.size === valuesApart) {
-          overflow += 1;
-          return;
-        }
-        known = { reference: 0, current: 0, first: time, last: time };
-        values.set(value, known);
+    of(value) {
+      const known = values.get(value);
+      if (known !== undefined || values.size === valuesApart) return known;
+      const begun = { reference: 0, current: 0, first: Infinity, last: -Infinity };
+      values.set(value, begun);
+      return begun;
+    },
+    count(value, side, time) {
+      if (value === undefined) {
+        overflow += 1;
+        return;
       }
-      known[side] += 1;
-      if (time < known.first) known.first = time;
-      if (time > known.last) known.last = time;
+      value[side] += 1;
+      if (time < value.first) value.first = time;
+      if (time > value.last) value.last = time;
     },
     overflow: () => overflow,
-    values: (): readonly CauseValue[] =>
+    values: () =>
       [...values]
         .map(([value, { reference, current, first, last }]) => ({
           ...{ value, reference, current },

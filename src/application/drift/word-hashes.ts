@@ -6,42 +6,43 @@ const inWords = Uint8Array.from({ length: 128 }, (_, code) => {
   return /[a-z0-9]/.test(small) ? small.charCodeAt(0) : 0;
 });
 
-const offset = 0x811c9dc5;
+/** As a signed number: with others V8 reckons in fractions. */
+const offset = 0x811c9dc5 | 0;
 
 /**
- * Puts the hashes of a text's words, as `wordsOf` and `hashWord` make them, at the beginning of
- * `into`, which has room for as many as the text has characters; how many they are. Of a text in
- * ASCII without making the words: the same FNV-1a, mixed in the end, in one pass.
+ * Puts the hashes of a text's words, as `wordsOf` and `hashWord` make them, into a list from a place
+ * on, where it has room for as many as the text has characters, and says where they end. Of a text
+ * in ASCII without making the words: the same FNV-1a, mixed in the end, in one pass.
  */
-export function putWordHashes(text: string, into: Uint32Array): number {
-  let count = 0;
+export function putWordHashes(text: string, into: Uint32Array, from: number): number {
+  let end = from;
   let hash = offset;
   let isInWord = false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code > 127) return putAnyWordHashes(text, into);
+    if (code > 127) return putAnyWordHashes(text, into, from);
     const letter = inWords[code] ?? 0;
     if (letter !== 0) {
       hash = Math.imul(hash ^ letter, 0x01000193);
       isInWord = true;
     } else if (isInWord) {
-      into[count] = mixed(hash);
-      count += 1;
+      into[end] = mixed(hash);
+      end += 1;
       hash = offset;
       isInWord = false;
     }
   }
   if (isInWord) {
-    into[count] = mixed(hash);
-    count += 1;
+    into[end] = mixed(hash);
+    end += 1;
   }
-  return count;
+  return end;
 }
 
-function putAnyWordHashes(text: string, into: Uint32Array): number {
+function putAnyWordHashes(text: string, into: Uint32Array, from: number): number {
   const words = wordsOf(text);
-  into.set(words.map(hashWord));
-  return words.length;
+  into.set(words.map(hashWord), from);
+  return from + words.length;
 }
 
 function mixed(fnv: number): number {

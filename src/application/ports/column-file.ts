@@ -24,7 +24,7 @@ export interface DamagedFile {
 
 /**
  * Chunks of rows, one after the other, too many for memory. One process writes, and waits for each
- * call before the next.
+ * call before the next; it may have begun to read a chunk while it looks at the one before.
  * What an adapter promises is tested by `test/conformance/column-file.conformance.ts`.
  */
 export interface ColumnFile {
@@ -36,6 +36,6 @@ export interface ColumnFile {
     note: string,
     call?: CallOptions,
   ): ResultAsync<void, DamagedFile | Unavailable>;
-  /** The chunk at that place, from 0. Its data may change with the next read. */
+  /** The chunk at that place, from 0. Its data may change with the read after the next. */
   read(at: number, call?: CallOptions): ResultAsync<Chunk, DamagedFile | Unavailable>;
 }

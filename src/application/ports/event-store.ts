@@ -137,7 +137,10 @@ export interface ScanPart extends ReadOptions {
   readonly cursor?: string | undefined;
 }
 
-/** Part of a category. Ordered within each stream, not across streams. */
+/**
+ * Part of a category. Within a segment the events of a stream come one after the other, in their
+ * order, over as many pages as they take; streams come in no order that means anything.
+ */
 export interface Page<E extends DomainEvent> extends Slice<E> {
   /** Where the next page starts; `undefined` after the last one. */
   readonly next: string | undefined;

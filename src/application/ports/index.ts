@@ -67,5 +67,5 @@ export type {
 } from "./similar-customers.js";
 export type { Snapshot, Snapshots, Tail } from "./snapshots.js";
 export type { UploadChanged, UploadedFile, UploadPlace, Uploads } from "./uploads.js";
-export type { Find, IndexEntry, RowPage, ViewRow, ViewStore } from "./view-store.js";
+export type { Find, IndexEntry, RowPage, SaveOptions, ViewRow, ViewStore } from "./view-store.js";
 export type { WebhookKeys } from "./webhook-keys.js";

@@ -32,12 +32,18 @@ export interface UploadPart extends UploadCounts {
   readonly index: number;
   /** How many lines begin in the range, also those that are no records. */
   readonly begun: number;
+  /** Of the lines that were refused so many may be taken once all other ranges are. */
+  readonly early: number;
+  /** Of the lines that were refused so many came upon a defect of the code. */
+  readonly defects: number;
   /** Of the lines that were refused the first ones; `line` counts from 1 within the range. */
   readonly rejected: readonly RejectedLine[];
 }
 
 /** What came of a whole upload. */
 export interface UploadResult extends UploadCounts {
+  /** Of the lines that were refused so many came upon a defect of the code. */
+  readonly defects: number;
   /** Of the lines that were refused the first ones, in their order. */
   readonly rejected: readonly RejectedLine[];
 }

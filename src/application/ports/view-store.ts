@@ -1,4 +1,5 @@
 import type { ResultAsync } from "neverthrow";
+import type { Instant } from "#domain";
 import type { CallOptions } from "../call.js";
 import type { Unavailable } from "./event-store.js";
 
@@ -15,6 +16,15 @@ export interface ViewRow<Row> {
   readonly version: number;
   /** The row's place in each of its view's indexes. */
   readonly indexes: Readonly<Record<string, IndexEntry>>;
+}
+
+/** How a row is saved. */
+export interface SaveOptions extends CallOptions {
+  /**
+   * Until when the row is needed. It is there until then; after that a store may drop it, sooner or
+   * later or never. Without it, and when it is saved again without it, a row is kept for good.
+   */
+  readonly keepUntil?: Instant;
 }
 
 /** Which rows to find: of one partition of an index, in the order of `sort`. */
@@ -52,7 +62,7 @@ export interface ViewStore {
     view: string,
     key: string,
     next: ViewRow<Row>,
-    call?: CallOptions,
+    call?: SaveOptions,
   ): ResultAsync<void, Unavailable>;
 
   /** Rows of one partition of an index, a page at a time. */

@@ -109,12 +109,18 @@ async function* pagesOfCategory(events: EventStore, of: Category, call: CallOpti
   } while (cursor !== undefined);
 }
 
-async function* pagesOfStream(events: EventStore, stream: StreamName, call: CallOptions): Pages {
+/** A stream from a version on, page by page. */
+export async function* pagesOfStream(
+  events: EventStore,
+  stream: StreamName,
+  call: CallOptions,
+  first = 1,
+): Pages {
   const read = (from: number, upTo: number) =>
     events
       .read(stream, { ...call, from, upTo, withoutPersonal: true })
       .map(({ recorded }) => ({ recorded, corrupt: [] }));
-  for (let from = 1; ; from += streamPage) {
+  for (let from = first; ; from += streamPage) {
     const page = await read(from, from + streamPage - 1);
     if (page.isErr()) return yield* pagesUpTo(page.error, from, read);
     yield ok(page.value);

@@ -55,7 +55,8 @@ export function unseenShare(words: readonly number[] | Uint32Array, frame: Words
   const bits = bitsOf(frame);
   let unseen = 0;
   for (let at = 0; at < words.length; at++) {
-    const bit = (words[at] ?? 0) % vocabularyBits;
+    // The same as a remainder: they are a power of two.
+    const bit = (words[at] ?? 0) & (vocabularyBits - 1);
     unseen += 1 - (((bits[bit >>> 3] ?? 0) >>> (bit & 7)) & 1);
   }
   return words.length === 0 ? 0 : unseen / words.length;

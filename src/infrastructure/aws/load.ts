@@ -3,6 +3,7 @@ import { errAsync, ResultAsync } from "neverthrow";
 import type { BedrockHost } from "./bedrock.js";
 import type { AwsHost } from "./host.js";
 import type { stageApi } from "./stage-api.js";
+import type { StageHost } from "./stage-host.js";
 
 /** What has to be installed for the models of Bedrock alone. */
 export const bedrockPackages: readonly string[] = [
@@ -39,6 +40,18 @@ export function loadBedrock(): ResultAsync<BedrockHost, string> {
 /** Loads what speaks to the admin API of a stage, in the same way. */
 export function loadStageApi(): ResultAsync<typeof stageApi, string> {
   return loaded(import("./stage-api.js"), ["@aws-sdk/client-sts"]).map((module) => module.stageApi);
+}
+
+/** What has to be installed to look at a stage as a whole. */
+const stagePackages: readonly string[] = [
+  ...bedrockPackages,
+  "@aws-sdk/client-secrets-manager",
+  "@aws-sdk/client-sfn",
+];
+
+/** Loads what looks at a stage as a whole, in the same way. */
+export function loadStage(): ResultAsync<StageHost, string> {
+  return loaded(import("./stage-host.js"), stagePackages).map(({ stageHost }) => stageHost);
 }
 
 function loaded<T>(module: Promise<T>, packages: readonly string[]): ResultAsync<T, string> {

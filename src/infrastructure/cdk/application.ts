@@ -34,14 +34,14 @@ export function addApplication(app: App, stage: Stage, entries: string): readonl
   const ingestion = ingestionStack(app, site, data);
   const pipeline = pipelineStack(app, site, data, search);
   const api = apiStack(app, site, data, [ingestion, pipeline]);
-  const awsOnly = awsOnlyStack(app, site, data, api);
+  const awsOnly = stage.isOnLocalAws ? [] : [awsOnlyStack(app, site, data, api)];
   const parts = [
     data.stack,
     ...(search === undefined ? [] : [search]),
     ingestion,
     pipeline,
     api.stack,
-    awsOnly,
+    ...awsOnly,
   ];
   const operations = operationsStack(app, site, parts, pipeline);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

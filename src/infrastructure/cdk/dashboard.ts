@@ -98,9 +98,9 @@ function messages(site: Site): readonly (readonly Widget[])[] {
 
 function flow(
   site: Site,
-  { queues, deadLetterQueues, followers, functions, stateMachines }: Watched,
+  { queues, deadLetterQueues, followers, functions, stateMachines, rules }: Watched,
 ): readonly (readonly Widget[])[] {
-  const { queue, lambda, machine, api, ours } = metricsOf(site);
+  const { queue, lambda, machine, rule, api, ours } = metricsOf(site);
   return [
     [
       graph("Requests by decision", [
@@ -131,12 +131,14 @@ function flow(
         "Behind their streams, ms",
         followers.map((name) => line(lambda(name, "IteratorAge", "Maximum"), name)),
       ),
-      graph(
-        "In dead-letter queues",
-        deadLetterQueues.map((name) =>
+      graph("In dead-letter queues; lost by rules", [
+        ...deadLetterQueues.map((name) =>
           line(queue(name, "ApproximateNumberOfMessagesVisible"), name),
         ),
-      ),
+        ...rules.map((each) =>
+          line(rule(each, "InvocationsFailedToBeSentToDlq"), `lost by ${each.name}`),
+        ),
+      ]),
       graph("Errors of functions; models not to be had", [
         ...functions.map(({ name }) => line(lambda(name, "Errors", "Sum"), name)),
         line(ours("generate", "ModelUnavailable", "Sum"), "generate without a model"),

@@ -1,6 +1,7 @@
 import type { EmittedMetric } from "#adapters/lambda";
 import type { Metric } from "./constructs/alarm.js";
 import type { Site } from "./site.js";
+import type { Watched } from "./watched.js";
 
 type Statistic = Metric["statistic"];
 
@@ -23,6 +24,15 @@ export function metricsOf({ names, stage }: Site) {
     ) => of(["AWS/Lambda", name], { FunctionName: names.own(what) }, statistic),
     machine: (machine: string, name: "ExecutionsFailed" | "ExecutionsTimedOut") =>
       of(["AWS/States", name], { StateMachineArn: names.stateMachineArn(machine) }, "Sum"),
+    rule: (
+      { name: rule, bus }: Watched["rules"][number],
+      name: "FailedInvocations" | "InvocationsFailedToBeSentToDlq",
+    ) =>
+      of(
+        ["AWS/Events", name],
+        { ...(bus !== undefined && { EventBusName: bus }), RuleName: names.own(rule) },
+        "Sum",
+      ),
     api: (name: "4XXError" | "5XXError" | "Count") =>
       of(["AWS/ApiGateway", name], { ApiName: names.own("api"), Stage: stage.name }, "Sum"),
     throttled: (modelId: string) =>

@@ -39,6 +39,8 @@ export function stackOf(
   Tags.of(stack).add("application", "docket");
   Tags.of(stack).add("stage", stage.name);
   Tags.of(stack).add("part", what);
+  // No tag: those go to every resource, and each version would change them all.
+  tell(stack, { Version: stage.version });
   return stack;
 }
 

@@ -11,6 +11,10 @@ export interface Stage extends Sizes {
   readonly name: string;
   readonly account: string;
   readonly concurrency: Concurrency;
+  /** What is deployed, e.g. "0.1.0+3f2a1b0": every stack says it. */
+  readonly version: string;
+  /** Whether it is put up on a local AWS, which is in some ways another one. */
+  readonly isOnLocalAws: boolean;
   /** For every function: on one machine, where stand-ins are. */
   readonly variables: Variables;
 }
@@ -19,6 +23,8 @@ export interface Stage extends Sizes {
 export interface Given {
   readonly account?: string | undefined;
   readonly region?: string | undefined;
+  readonly version?: string | undefined;
+  readonly isOnLocalAws?: boolean;
   readonly variables?: Variables;
 }
 
@@ -47,9 +53,9 @@ export function stageFrom(
   if (account.isErr() || !parsed.success || !concurrency?.isOk() || faults.length > 0) {
     return err(faults);
   }
-  const { variables = {} } = given;
+  const { variables = {}, version = "unknown", isOnLocalAws = name === "local" } = given;
   const found = { name, account: account.value, concurrency: concurrency.value, variables };
-  return ok({ ...parsed.data, ...found });
+  return ok({ ...parsed.data, ...found, version, isOnLocalAws });
 }
 
 /** The account of every local AWS. */

@@ -49,7 +49,8 @@ const development: Sizes = {
   },
   accountConcurrency: 1_000,
   queues: { functionTimeoutSeconds: 60, maxReceiveCount: 5 },
-  streams: { retries: 50, maxAgeHours: 12 },
+  // While a service is away a try lasts for most of a minute: together five hours at least.
+  streams: { retries: 400, maxAgeHours: 12 },
   // New on-demand tables bear some 4,000 commits a second.
   rangesAtOnce: 20,
   search: {
@@ -97,7 +98,7 @@ export const stages = {
     streams: { retries: 10, maxAgeHours: 1 },
     rangesAtOnce: 4,
     kinesis: { shards: 1, retentionHours: 24 },
-    api: { requestsPerSecond: 200, burst: 400, corsOrigins: [] },
+    api: { requestsPerSecond: 200, burst: 400, corsOrigins: ["https://desk.example.com"] },
   },
   /** No machine of its own: at rest it costs the keys, a secret and the firewall. */
   dev: { ...development, search: undefined },

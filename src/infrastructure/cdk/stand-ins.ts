@@ -15,6 +15,15 @@ const services = {
 } as const;
 
 /**
+ * Whether what is asked is a local AWS: `DOCKET_LOCAL_AWS` says so, and the endpoint is one of this machine. Both, for
+ * functions on AWS must never be told of an address here.
+ */
+export function isLocalAws(environment: Readonly<Record<string, string | undefined>>): boolean {
+  const { DOCKET_LOCAL_AWS: said, AWS_ENDPOINT_URL: endpoint = "" } = environment;
+  return said === "true" && /^https?:\/\/(?:127\.0\.0\.1|localhost)[:/]/.test(`${endpoint}/`);
+}
+
+/**
  * What functions on one machine are told in their environment: for `DOCKET_LOCAL_<SERVICE>_ENDPOINT`, that this one
  * service is elsewhere than the rest of AWS.
  */

@@ -20,7 +20,7 @@ export function searchVariables({ stage, names }: Site): Variables {
   if (stage.search === undefined) return {};
   return {
     DOCKET_SEARCH_DOMAIN: names.own("search"),
-    DOCKET_SEARCH_PROTOCOL: stage.name === "local" ? "http" : "https",
+    DOCKET_SEARCH_PROTOCOL: stage.isOnLocalAws ? "http" : "https",
     DOCKET_SEARCH_PREFIX: names.own("index"),
   };
 }
@@ -29,7 +29,7 @@ export function searchVariables({ stage, names }: Site): Variables {
 export function embeddingVariables({ stage }: Site): Variables {
   return {
     DOCKET_EMBEDDING_DIMENSION: String(stage.embeddingDimension),
-    DOCKET_BEDROCK_STAND_IN: String(stage.name === "local"),
+    DOCKET_BEDROCK_STAND_IN: String(stage.isOnLocalAws),
   };
 }
 

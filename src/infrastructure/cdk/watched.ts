@@ -1,4 +1,5 @@
 import type { Stack } from "aws-cdk-lib";
+import { CfnRule } from "aws-cdk-lib/aws-events";
 import { CfnEventSourceMapping, CfnFunction } from "aws-cdk-lib/aws-lambda";
 import { CfnQueue } from "aws-cdk-lib/aws-sqs";
 import { CfnStateMachine } from "aws-cdk-lib/aws-stepfunctions";
@@ -12,6 +13,8 @@ export interface Watched {
   /** The functions that streams call. */
   readonly followers: readonly string[];
   readonly stateMachines: readonly string[];
+  /** Those of the account's own bus have no bus. */
+  readonly rules: readonly { readonly name: string; readonly bus?: string }[];
 }
 
 /** What has to be watched in these stacks: nothing that is added to them is forgotten. */
@@ -39,5 +42,11 @@ export function watchedIn(stacks: readonly Stack[], { own }: Names): Watched {
     stateMachines: all
       .filter((each) => each instanceof CfnStateMachine)
       .map(({ stateMachineName }) => short(stateMachineName)),
+    rules: all
+      .filter((each) => each instanceof CfnRule)
+      .map(({ name, eventBusName: bus }) => ({
+        name: short(name),
+        ...(bus !== undefined && { bus }),
+      })),
   };
 }

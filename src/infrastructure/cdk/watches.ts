@@ -14,6 +14,7 @@ export function watchesOf(site: Site, watched: Watched): readonly Watch[] {
     ...messageWatches(site),
     ...queueWatches(site, watched),
     ...workWatches(site, watched),
+    ...ruleWatches(site, watched),
     ...modelWatches(site),
     ...watched.functions.flatMap((each) => functionWatches(site, each)),
   ];
@@ -137,6 +138,32 @@ function workWatches(site: Site, { stateMachines }: Watched): readonly Watch[] {
       ...fiveInAQuarter,
     },
   ];
+}
+
+/** A letter in its dead-letter queue can still be handed over; an event that is lost cannot. */
+function ruleWatches(site: Site, { rules }: Watched): readonly Watch[] {
+  const { rule } = metricsOf(site);
+  const common = {
+    runbook: "a-rule-cannot-hand-events-over",
+    is: "above",
+    threshold: 0,
+    periodSeconds: 5 * minute,
+    missing: "notBreaching",
+  } as const;
+  return rules.flatMap((each): readonly Watch[] => [
+    {
+      name: `${each.name}-rule-failed`,
+      what: `The rule ${site.names.own(each.name)} has given up handing an event over.`,
+      metric: rule(each, "FailedInvocations"),
+      ...common,
+    },
+    {
+      name: `${each.name}-rule-lost`,
+      what: `The rule ${site.names.own(each.name)} has lost an event: not even its dead-letter queue took it.`,
+      metric: rule(each, "InvocationsFailedToBeSentToDlq"),
+      ...common,
+    },
+  ]);
 }
 
 function modelWatches(site: Site): readonly Watch[] {

@@ -1,5 +1,6 @@
 import { dynamoDbClient, dynamoDbRecord } from "#adapters/dynamodb";
 import { KmsKeyWrapper, kmsClient } from "#adapters/kms";
+import type { RetryLimits } from "#adapters/remote";
 import { jitteredPause, SystemClock } from "#adapters/system";
 import {
   type PipelineOptions,
@@ -22,12 +23,13 @@ export type RecordPorts = Pick<Ports, "events" | "snapshots" | "keys" | "clock">
 export function recordOf(
   config: Variables<(typeof recordVariables)[number]>,
   client: ReturnType<typeof dynamoDbClient> = dynamoDbClient(),
+  retries: Partial<RetryLimits> = {},
 ): RecordPorts {
   const clock = new SystemClock();
   const { DOCKET_EVENTS_TABLE: events, DOCKET_KEYS_TABLE: keys, DOCKET_KMS_KEY: key } = config;
-  const wrapper = new KmsKeyWrapper(kmsClient(), { key });
+  const wrapper = new KmsKeyWrapper(kmsClient(), { key, ...retries });
   const tables = { events, keys };
-  return { clock, ...dynamoDbRecord({ client, tables, wrapper, clock }) };
+  return { clock, ...dynamoDbRecord({ client, tables, wrapper, clock, retries }) };
 }
 
 /**

@@ -137,8 +137,8 @@ describe("a column of one's own", () => {
 
 describe("the hashes of a text's words", () => {
   const hashesOf = (text: string) => {
-    const hashes = new Uint32Array(text.length);
-    return [...hashes.subarray(0, putWordHashes(text, hashes))];
+    const hashes = new Uint32Array(3 + text.length);
+    return [...hashes.subarray(3, putWordHashes(text, hashes, 3))];
   };
 
   it("are those of its words, in ASCII and beyond", () => {

@@ -80,6 +80,21 @@ export function scanning(create: CreateStorage): void {
     }
   });
 
+  it("sees a stream's events in one run, also of streams that were written by turns", async () => {
+    const names = await written(8, 10);
+    for (const n of [20, 30, 40]) for (const name of names) await write(name, n);
+    for (const of of [1, 3]) {
+      const runs: string[] = [];
+      for (let segment = 0; segment < of; segment += 1) {
+        const { recorded } = await scanAll(t.store, testContract.category, { segment, of });
+        const streams = recorded.map(({ stream }) => stream);
+        runs.push(...streams.filter((stream, at) => stream !== streams[at - 1]));
+      }
+      const ours = runs.filter((stream) => names.some((name) => name === stream));
+      expect(ours.toSorted()).toEqual([...names].sort());
+    }
+  });
+
   it("loses and repeats nothing when it goes on by cursor while others append", async () => {
     const names = await written(8, 10, 20, 30, 40, 50);
     let others = 0;

@@ -103,18 +103,55 @@ describe("the API", () => {
     });
   });
 
+  /** What API Gateway itself answers, by the type of answer. */
+  const ownAnswers = (all: typeof resources) =>
+    new Map(
+      ofType(all, "AWS::ApiGateway::GatewayResponse").map(({ properties }) => [
+        properties["ResponseType"],
+        {
+          headers: properties["ResponseParameters"] as Json,
+          body: String(at(properties, "ResponseTemplates.application/json")),
+        },
+      ]),
+    );
+  const header = (name: string) => `gatewayresponse.header.${name}`;
+
   it("tells its own refusals as problems", () => {
-    const answers = ofType(resources, "AWS::ApiGateway::GatewayResponse").map(({ properties }) => [
-      properties["ResponseType"],
-      at(
-        properties,
-        "ResponseParameters.gatewayresponse%header%Content-Type".replaceAll("%", "."),
-      ) ?? (properties["ResponseParameters"] as Json)["gatewayresponse.header.Content-Type"],
+    const answers = ownAnswers(resources);
+    expect([...answers.keys()]).toEqual([
+      "DEFAULT_4XX",
+      "DEFAULT_5XX",
+      "MISSING_AUTHENTICATION_TOKEN",
+      "INVALID_SIGNATURE",
+      "EXPIRED_TOKEN",
+      "ACCESS_DENIED",
+      "WAF_FILTERED",
+      "REQUEST_TOO_LARGE",
+      "THROTTLED",
+      "INTEGRATION_TIMEOUT",
     ]);
-    expect(Object.fromEntries(answers)).toEqual({
-      DEFAULT_4XX: "'application/problem+json'",
-      DEFAULT_5XX: "'application/problem+json'",
-    });
+    for (const { headers } of answers.values()) {
+      expect(headers).toEqual({ [header("Content-Type")]: "'application/problem+json'" });
+    }
+    expect(answers.get("INVALID_SIGNATURE")?.body).toBe(
+      '{"type":"urn:docket:problem:wrongly-signed","title":"The signature is not of this request, or not of now","status":403,"detail":$context.error.messageString}',
+    );
+    expect(answers.get("DEFAULT_5XX")?.body).toBe(
+      '{"type":"urn:docket:problem:gateway-failed","title":"API Gateway did not get an answer; it may be done all the same","detail":$context.error.messageString}',
+    );
+  });
+
+  it("lets the web pages of the stage read them, whatever they called", () => {
+    const readable = (...corsOrigins: readonly string[]) => {
+      const api = { ...stageOf("prod").api, corsOrigins };
+      const answers = ownAnswers(resourcesOf(stageOf("prod", { api })));
+      return new Set(
+        [...answers.values()].map(({ headers }) => headers[header("Access-Control-Allow-Origin")]),
+      );
+    };
+    const [desk, shop] = ["https://desk.example.com", "https://shop.example.com"];
+    expect(readable(desk)).toEqual(new Set(["'https://desk.example.com'"]));
+    expect(readable(desk, shop)).toEqual(new Set(["method.request.header.Origin"]));
   });
 });
 

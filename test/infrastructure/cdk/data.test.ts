@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tableDefinitions } from "#adapters/dynamodb";
+import { endAttribute, tableDefinitions } from "#adapters/dynamodb";
 import { at, type Json, ofType, resourcesOf, stageOf } from "./templates.js";
 
 const resources = resourcesOf(stageOf("prod"));
@@ -104,6 +104,13 @@ describe("the tables", () => {
     ]);
     expect(streams).toEqual(told);
     expect(streams[0]).toEqual(["docket-prod-events", "NEW_IMAGE"]);
+  });
+
+  it("lose the rows of the views that are needed for a while only", () => {
+    const ends = tables.map(({ properties }) =>
+      at(properties, "TimeToLiveSpecification.AttributeName"),
+    );
+    expect(ends).toEqual([undefined, endAttribute, undefined]);
   });
 
   it("cannot be deleted by mistake, and can be had as they were", () => {

@@ -134,7 +134,7 @@ describe("a stream", () => {
       const feed = feedOf(name);
       expect(feed).toMatchObject({
         BisectBatchOnFunctionError: true,
-        MaximumRetryAttempts: 50,
+        MaximumRetryAttempts: 400,
         MaximumRecordAgeInSeconds: 43_200,
         FunctionResponseTypes: ["ReportBatchItemFailures"],
         StartingPosition: "TRIM_HORIZON",

@@ -31,7 +31,7 @@ const listed = (value: unknown) => (Array.isArray(value) ? value : [value]).map(
 /** What a function may do, by its name. */
 function rightsOf(name: string): readonly string[] {
   const role = rolesAndPolicies.find(
-    ({ properties }) => properties["RoleName"] === `docket-prod-${name}`,
+    ({ properties }) => properties["RoleName"] === `docket-prod-${name}-us-east-1`,
   );
   return role === undefined ? [] : statementsOf(role).flatMap(({ Action }) => listed(Action));
 }
@@ -169,7 +169,7 @@ describe("rights", () => {
     const personal = rolesAndPolicies.filter((role) =>
       JSON.stringify(statementsOf(role)).includes("kms:EncryptionContext:subject"),
     );
-    const names = personal.map(({ properties }) => String(properties["RoleName"]).slice(12));
+    const names = personal.map(({ properties }) => String(properties["RoleName"]).slice(12, -10));
     const withRecord = Object.keys(functions).filter(
       (name) => !["webhook", "plan-upload", "finish-upload", "publish"].includes(name),
     );
@@ -192,7 +192,7 @@ describe("rights", () => {
 
   it("to ask a model name the profile and where it leads", () => {
     const generate = rolesAndPolicies.find(
-      ({ properties }) => properties["RoleName"] === "docket-prod-generate",
+      ({ properties }) => properties["RoleName"] === "docket-prod-generate-us-east-1",
     );
     const [asking] = (generate === undefined ? [] : statementsOf(generate)).filter(
       ({ Action }) => Action === "bedrock:InvokeModel",

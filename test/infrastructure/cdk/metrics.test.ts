@@ -11,15 +11,20 @@ const repository = join(import.meta.dirname, "../../..");
 const resources = resourcesOf(stageOf("prod"));
 const waited = waitedIn(resources);
 
-/** As AWS documents them: of SQS, Lambda, Step Functions, API Gateway and Bedrock, each in its guide. */
+/** As AWS documents them: of SQS, Lambda, Step Functions, API Gateway, Bedrock and EventBridge, each in its guide. */
 const documented: Readonly<
-  Record<string, readonly [dimensions: string, names: readonly string[]]>
+  Record<string, readonly [dimensions: string | RegExp, names: readonly string[]]>
 > = {
   "AWS/SQS": ["QueueName", ["ApproximateAgeOfOldestMessage", "ApproximateNumberOfMessagesVisible"]],
   "AWS/Lambda": ["FunctionName", ["Duration", "Errors", "IteratorAge", "Throttles"]],
   "AWS/States": ["StateMachineArn", ["ExecutionsFailed", "ExecutionsTimedOut"]],
   "AWS/ApiGateway": ["ApiName,Stage", ["4XXError", "5XXError", "Count"]],
   "AWS/Bedrock": ["ModelId", ["InvocationThrottles"]],
+  // Of the account's own bus by the rule alone.
+  "AWS/Events": [
+    /^(EventBusName,)?RuleName$/,
+    ["FailedInvocations", "InvocationsFailedToBeSentToDlq"],
+  ],
 };
 
 /** What is there to have metrics, by the value of the dimension. */
@@ -36,6 +41,10 @@ const there = new Set([
     stages.prod.models[name as "generate" | "judge"].map(({ modelId }) => modelId),
   ),
   stages.prod.models.embed.modelId,
+  ...ofType(resources, "AWS::Events::Rule").flatMap(({ properties }) => [
+    properties["Name"],
+    properties["EventBusName"],
+  ]),
 ]);
 
 describe("what alarms and the dashboard wait for", () => {
@@ -47,7 +56,9 @@ describe("what alarms and the dashboard wait for", () => {
     for (const { namespace, name, dimensions } of ofAws) {
       const [names, metrics] = documented[namespace] ?? ["nothing", []];
       expect(metrics, namespace).toContain(name);
-      expect(Object.keys(dimensions).join(), `${namespace} ${name}`).toBe(names);
+      expect(Object.keys(dimensions).join(), `${namespace} ${name}`).toMatch(
+        typeof names === "string" ? new RegExp(`^${names}$`) : names,
+      );
     }
   });
 
@@ -74,6 +85,12 @@ describe("what alarms and the dashboard wait for", () => {
       const told = at(properties, "Environment.Variables.POWERTOOLS_METRICS_NAMESPACE");
       expect(told).toBe("Docket/prod");
     }
+  });
+
+  it("is told of in the functions' document, each metric by its name", () => {
+    const document = readFileSync(join(repository, "docs/functions.md"), "utf8");
+    const names = Object.keys(emittedMetrics);
+    expect(names.filter((name) => !document.includes(`\`${name}\``))).toEqual([]);
   });
 
   it("is named somewhere in the functions' code", () => {

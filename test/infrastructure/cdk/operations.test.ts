@@ -3,8 +3,16 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { stageFrom } from "../../../src/infrastructure/cdk/stage.js";
 import { stages } from "../../../src/infrastructure/cdk/stages.js";
-import { account, at, type Json, ofType, resourcesOf, stageOf } from "./templates.js";
-import { alarmsOf, waitedIn, widgetsOf } from "./waited.js";
+import {
+  account,
+  at,
+  type Json,
+  ofType,
+  type Resource,
+  resourcesOf,
+  stageOf,
+} from "./templates.js";
+import { alarmsOf } from "./waited.js";
 
 const resources = resourcesOf(stageOf("prod"));
 const alarms = alarmsOf(resources);
@@ -104,6 +112,12 @@ describe("somebody is told", () => {
     ["generate-throttled", "Sum Throttles > 0 for 6 x 300 s, notBreaching"],
     ["generate-slow", "p99 Duration > 144000 for 3 x 300 s, notBreaching"],
     ["webhook-slow", "p99 Duration > 8000 for 3 x 300 s, notBreaching"],
+    ["request-rule-failed", "Sum FailedInvocations > 0 for 1 x 300 s, notBreaching"],
+    [
+      "search-index-rule-lost",
+      "Sum InvocationsFailedToBeSentToDlq > 0 for 1 x 300 s, notBreaching",
+    ],
+    ["upload-rule-lost", "Sum InvocationsFailedToBeSentToDlq > 0 for 1 x 300 s, notBreaching"],
     ["api-5xx", "Sum 5XXError > 4 for 1 x 900 s, notBreaching"],
     ["pipeline-failed", "Sum ExecutionsFailed > 0 for 1 x 300 s, notBreaching"],
     ["upload-timed-out", "Sum ExecutionsTimedOut > 0 for 1 x 300 s, notBreaching"],
@@ -120,7 +134,7 @@ describe("somebody is told", () => {
     expect(what(name)).toBe(expected);
   });
 
-  it("of every queue, stream and function that is there", () => {
+  it("of every queue, stream, rule and function that is there", () => {
     const named = (type: string, property: string) =>
       ofType(resources, type).map(({ properties }) =>
         String(properties[property]).replace("docket-prod-", ""),
@@ -133,12 +147,26 @@ describe("somebody is told", () => {
       ...named("AWS::Lambda::Function", "FunctionName").flatMap((name) =>
         ["errors", "throttled", "slow"].map((end) => `${name}-${end}`),
       ),
+      ...named("AWS::Events::Rule", "Name").flatMap((name) => [
+        `${name}-rule-failed`,
+        `${name}-rule-lost`,
+      ]),
     ];
     expect(expected.filter((name) => !alarms.has(name))).toEqual([]);
     const streams = ofType(resources, "AWS::Lambda::EventSourceMapping").filter(
       ({ properties }) => properties["StartingPosition"] !== undefined,
     );
     expect(streams).toHaveLength(3);
+  });
+
+  it("of each thing by one alarm, and of no other stage's by the same name", () => {
+    const names = (all: readonly Resource[]) =>
+      ofType(all, "AWS::CloudWatch::Alarm").map(({ properties }) => properties["AlarmName"]);
+    const here = names(resources);
+    expect(new Set(here).size).toBe(here.length);
+    // Put up once more, they are the same alarms.
+    expect(names(resourcesOf(stageOf("prod")))).toEqual(here);
+    expect(names(resourcesOf(stageOf("test"))).filter((name) => here.includes(name))).toEqual([]);
   });
 
   it("of silence only where messages are expected every day", () => {
@@ -149,44 +177,5 @@ describe("somebody is told", () => {
     const operations = { ...stages.dev.operations, dailyBudgetUsd: 0 };
     const faults = stageFrom({ dev: { ...stages.dev, operations } }, "dev", { account });
     expect(faults._unsafeUnwrapErr()[0]).toContain("operations.dailyBudgetUsd");
-  });
-});
-
-describe("the dashboard", () => {
-  const widgets = widgetsOf(resources);
-
-  it("shows alarms first, and all of them", () => {
-    const [first] = widgets;
-    expect([first?.type, first?.x, first?.y]).toEqual(["alarm", 0, 0]);
-    const shown = ((first?.properties["alarms"] ?? []) as readonly string[]).map((arn) =>
-      arn.replace(`arn:aws:cloudwatch:us-east-1:${account}:alarm:docket-prod-`, ""),
-    );
-    expect(shown.toSorted()).toEqual([...alarms.keys()].toSorted());
-    // More are not shown by one widget.
-    expect(shown.length).toBeLessThanOrEqual(100);
-  });
-
-  it("shows for each agent version how it does and what it costs", () => {
-    const split = waitedIn(resources).filter(({ dimensions }) => "agentVersion" in dimensions);
-    expect(split.map(({ name }) => name).toSorted()).toEqual([
-      "Approved",
-      "Attempts",
-      "CostUsd",
-      "JudgeScore",
-      "ModelTime",
-      "TokensIn",
-      "TokensOut",
-    ]);
-  });
-
-  it("has its widgets side by side, none over another", () => {
-    const cells = widgets.flatMap(({ x, y, width, height }) =>
-      Array.from(
-        { length: width * height },
-        (_, i) => `${x + (i % width)}/${y + Math.floor(i / width)}`,
-      ),
-    );
-    expect(new Set(cells).size).toBe(cells.length);
-    expect(Math.max(...widgets.map(({ x, width }) => x + width))).toBe(24);
   });
 });

@@ -19,7 +19,7 @@ const upload = uploadDefinition({
 });
 const tasks = [
   ...["prepare", "generate", "judge", "conclude"].map((name) => [name, pipeline] as const),
-  ...["plan", "finish"].map((name) => [name, upload] as const),
+  ...["plan", "finish", "finish all"].map((name) => [name, upload] as const),
 ];
 
 /** Errors that are tried again, with how often. */
@@ -111,6 +111,22 @@ describe("an upload", () => {
       ToleratedFailurePercentage: 0,
       ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" } },
     });
+  });
+
+  it("has those ranges taken in again that the last step asks for, and then ends", () => {
+    expect(at(upload, "States.finish.Next")).toBe("is any early");
+    expect(at(upload, "States.is any early")).toEqual({
+      Type: "Choice",
+      Choices: [{ Variable: "$.again", IsPresent: true, Next: "again" }],
+      Default: "done",
+    });
+    const [first, second] = [at(upload, "States.ranges"), at(upload, "States.again")] as Json[];
+    expect(second).toEqual({ ...first, ItemsPath: "$.again", Next: "finish all" });
+    expect(at(upload, "States.finish all.Parameters.Payload")).toEqual({
+      "upload.$": "$.upload",
+      "parts.$": "$.parts",
+    });
+    expect(at(upload, "States.finish all.Next")).toBe("done");
   });
 
   it("collects no answers: those of 4,000 ranges would be more than a state may hold", () => {

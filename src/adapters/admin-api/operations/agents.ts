@@ -102,7 +102,10 @@ const register = operation({
   body: {
     agentId: opaqueId,
     version: z.int().positive(),
-    content: agentContent.meta({ id: "AgentContent" }),
+    content: agentContent.meta({
+      id: "AgentContent",
+      description: "What the version is, as in `examples/agents`",
+    }),
   },
   response: whole,
   status: 201,

@@ -1,5 +1,6 @@
 import { errAsync, ok, type Result } from "neverthrow";
 import * as z from "zod";
+import type { StreamName } from "#domain";
 import type { AdminError } from "../admin-error.js";
 import { type Operation, operation } from "../operation.js";
 import { nextOf, placeOf } from "../paging.js";
@@ -62,7 +63,7 @@ const republish = operation({
         /^(?:agent-version|rollout|customer|message|evaluation):[A-Za-z0-9][A-Za-z0-9._@-]{0,199}$/,
       )
       .optional()
-      .meta({ description: "One stream, e.g. customer:c-0001; whole, and in one call" }),
+      .meta({ description: "One stream, e.g. customer:c-0001" }),
     category: category.optional(),
     since: writtenInstant.optional(),
     until: writtenInstant.optional(),
@@ -74,23 +75,22 @@ const republish = operation({
     next,
   }),
   idempotencyKey: "optional",
-  run: (admin, { body: { cursor, stream, ...what } }, { signal }) => {
-    if (stream !== undefined) {
-      const { category, ...when } = what;
-      const wrong = [...(category ? ["category"] : []), ...(cursor ? ["cursor"] : [])];
-      return wrong.length > 0
-        ? errAsync<never, AdminError>({ type: "InvalidFields", fields: wrong })
-        : admin.republishStream(stream, when, { signal }).map(({ published, corrupt }) => ({
-            body: { published, corrupt: corrupt.map((each) => each.stream) },
-          }));
+  run: (admin, { body: { cursor, stream, category, ...when } }, { signal }) => {
+    if (stream !== undefined && category !== undefined) {
+      return errAsync<never, AdminError>({ type: "InvalidFields", fields: ["category"] });
     }
-    const query = `events.republish ${JSON.stringify(what)}`;
+    const query = `events.republish ${JSON.stringify({ stream, category, ...when })}`;
+    const budget = { budgetMs, signal };
     return placeOf(admin, query, cursor).andThen((from) =>
-      placeIn(from).asyncAndThen((at) =>
-        admin.republishSome(what, at, { budgetMs, signal }).map(({ next, ...done }) => ({
-          body: { ...done, ...nextOf(admin, query, textOf(next)) },
-        })),
-      ),
+      placeIn(from).asyncAndThen((at) => {
+        const done =
+          stream === undefined
+            ? admin.republishSome({ category, ...when }, at, budget)
+            : admin.republishSomeOf({ stream: stream as StreamName, ...when }, at, budget);
+        return done.map(({ next, ...counts }) => ({
+          body: { ...counts, ...nextOf(admin, query, textOf(next)) },
+        }));
+      }),
     );
   },
 });

@@ -28,10 +28,10 @@ export function verdictSentences(column: ColumnVerdict, { q }: DriftReport): str
   const p =
     gate && `p ${equals(pFigure(gate.adjustedP))} (${testName(gate)}, adjusted for all checks)`;
   if (verdict.type === "drift") {
-    return `${said} That is ${times(effect)} what is worth a word, and chance is no explanation: ${p ?? "no test"}.`;
+    return `${said} That is ${times(effect)} the warning threshold, and chance is no explanation: ${p ?? "no test"}.`;
   }
   if (verdict.type === "stable") {
-    return `${said} All of that is under ${thresholdFigure(effect.measure, effect.thresholds.warn)}, from which on a change is worth a word.`;
+    return `${said} All of that is under ${thresholdFigure(effect.measure, effect.thresholds.warn)}, from which on a change is a warning.`;
   }
   const floor = effectFigure(effect.measure, effect.noiseFloor).replace("+", "");
   return `${said} Too little to tell: ${whyOpen(effects)}, ${gate && gate.adjustedP > q ? `chance is not ruled out (${p})` : "and stable cannot be said either"}. Chance alone makes ${floor} on average.`;

@@ -1,5 +1,4 @@
 import { Duration, RemovalPolicy, type Stack } from "aws-cdk-lib";
-import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, Function as LambdaFunction, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { FunctionName } from "../../lambda/bundling.js";
@@ -37,9 +36,12 @@ export function addFunction(
     encryptionKey: keys.storage,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  const role = roleWith(stack, `${name}-role`, {
-    assumedBy: new ServicePrincipal("lambda.amazonaws.com"),
-    name: names.own(name),
+  const role = roleWith(stack, `${name}-role`, site, {
+    name,
+    service: "lambda.amazonaws.com",
+    // Lambda also takes it to read a queue or a stream: no one ARN is the source. Source for the account: Lambda
+    // Developer Guide, "Working with AWS managed policies in the execution role".
+    source: {},
     rights: [...options.rights, ...tells(site, name)],
   });
   return new LambdaFunction(stack, name, {

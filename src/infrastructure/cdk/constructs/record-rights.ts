@@ -2,19 +2,23 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Keys, Site } from "../site.js";
 import type { Right } from "./rights.js";
 
-/** To use a key through a service, for just that context. */
+/** To use a key through a service, for just that context: to read what is there, or to write as well. */
 export function byService(
   { stage }: Site,
   key: IKey,
   service: "kinesis" | "s3" | "secretsmanager" | "sqs",
-  context: Readonly<Record<string, string>>,
+  {
+    to,
+    context = {},
+  }: { readonly to: "read" | "write"; readonly context?: Readonly<Record<string, string>> },
 ): Right {
   const encryptionContext = Object.entries(context).map(
     ([name, value]) => [`kms:EncryptionContext:${name}`, value] as const,
   );
   const via = { "kms:ViaService": `${service}.${stage.region}.amazonaws.com` };
   return {
-    actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+    // What is written goes with a data key, which is looked at before it is used again.
+    actions: ["kms:Decrypt", ...(to === "write" ? ["kms:GenerateDataKey"] : [])],
     on: [key.keyArn],
     when: { StringEquals: { ...via, ...Object.fromEntries(encryptionContext) } },
   };
@@ -31,12 +35,10 @@ export function tablesByKey({ stage }: Site, { storage }: Keys): Right {
 }
 
 /** To wrap or unwrap persons' keys, each for the person it belongs to. */
-function personalKey({ stage }: Site, { personal }: Keys, actions: readonly string[]): Right {
-  const right = { actions, on: [personal.keyArn] };
-  // The local AWS does not tell its IAM of an encryption context.
-  if (stage.name === "local") return right;
+function personalKey({ personal }: Keys, actions: readonly string[]): Right {
   return {
-    ...right,
+    actions,
+    on: [personal.keyArn],
     when: {
       "ForAllValues:StringEquals": { "kms:EncryptionContextKeys": ["subject"] },
       Null: { "kms:EncryptionContext:subject": "false" },
@@ -44,31 +46,56 @@ function personalKey({ stage }: Site, { personal }: Keys, actions: readonly stri
   };
 }
 
-const lookUp = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"];
+/** What is done with the tables of the record beside reading it. */
+interface RecordUse {
+  readonly events?: readonly string[];
+  readonly keys?: readonly string[];
+  readonly wraps?: readonly string[];
+}
+
+function record(
+  site: Site,
+  keys: Keys,
+  { events = [], keys: vault = [], wraps = [] }: RecordUse,
+): readonly Right[] {
+  const { tableArn } = site.names;
+  const named = (actions: readonly string[]) => actions.map((action) => `dynamodb:${action}`);
+  return [
+    { actions: named(["Query", ...events]), on: [tableArn("events")] },
+    { actions: named(["BatchGetItem", ...vault]), on: [tableArn("keys")] },
+    tablesByKey(site, keys),
+    personalKey(keys, ["kms:Decrypt", ...wraps]),
+  ];
+}
 
 /** To read events, and what is personal in them. */
 export function readsEvents(site: Site, keys: Keys): readonly Right[] {
-  const { tableArn } = site.names;
-  return [
-    { actions: lookUp, on: [tableArn("events"), tableArn("keys")] },
-    tablesByKey(site, keys),
-    personalKey(site, keys, ["kms:Decrypt"]),
-  ];
+  return record(site, keys, {});
 }
 
-/** To read events and append others; a person's first event makes their key. */
-export function writesEvents(site: Site, keys: Keys): readonly Right[] {
-  const { tableArn } = site.names;
-  const actions = [...lookUp, "dynamodb:PutItem"];
-  return [
-    { actions, on: [tableArn("events"), tableArn("keys")] },
-    tablesByKey(site, keys),
-    personalKey(site, keys, ["kms:Decrypt", "kms:Encrypt"]),
-  ];
+/** To read events and append others that hold nothing personal. */
+export function appendsEvents(site: Site, keys: Keys): readonly Right[] {
+  return record(site, keys, { events: ["PutItem"] });
 }
 
-/** To read and write rows. */
-export function writesViews({ names }: Site): Right {
-  const actions = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem"];
-  return { actions, on: [names.tableArn("views")] };
+/** To read events and append others about persons who have a key, which is asked for to seal by it. */
+export function sealsEvents(site: Site, keys: Keys): readonly Right[] {
+  return record(site, keys, { events: ["PutItem"], keys: ["GetItem"] });
+}
+
+/** To read events and append others also about new persons: their first event makes their key. */
+export function meetsPersons(site: Site, keys: Keys): readonly Right[] {
+  return record(site, keys, {
+    events: ["PutItem"],
+    keys: ["GetItem", "PutItem"],
+    wraps: ["kms:Encrypt"],
+  });
+}
+
+/** To do something with rows by their keys. */
+export function rows({ names }: Site, ...actions: readonly ("GetItem" | "PutItem")[]): Right {
+  return {
+    actions: actions.map((action) => `dynamodb:${action}`),
+    on: [names.tableArn("views")],
+  };
 }

@@ -1,6 +1,14 @@
-import { type IPrincipal, PolicyDocument, PolicyStatement, Role } from "aws-cdk-lib/aws-iam";
+import {
+  type CfnRole,
+  type Conditions,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from "aws-cdk-lib/aws-iam";
 import type { Construct } from "constructs";
 import { accept } from "../reasons.js";
+import type { Site } from "../site.js";
 
 /** What somebody may do. */
 export interface Right {
@@ -11,11 +19,23 @@ export interface Right {
   readonly because?: string;
 }
 
-/** A role with just these rights: CDK adds none. */
+/** A role: for which service of AWS, and what it may do. */
+export interface RoleOptions {
+  /** Without that of the stage; IAM has one set of names for all regions, so it gets the region's. */
+  readonly name: string;
+  /** E.g. "lambda.amazonaws.com". */
+  readonly service: string;
+  /** For what of this account the service takes the role. Where it does not tell: why there is no condition. */
+  readonly source: { readonly arn?: string } | { readonly untold: string };
+  readonly rights: readonly Right[];
+}
+
+/** A role with just these rights: CDK adds none. The reasons are in the template, beside the role. */
 export function roleWith(
   scope: Construct,
   id: string,
-  { assumedBy, name, rights }: { assumedBy: IPrincipal; name: string; rights: readonly Right[] },
+  { stage, names }: Site,
+  { name, service, source, rights }: RoleOptions,
 ): Role {
   const statements = rights.map(
     ({ actions, on, when }) =>
@@ -26,15 +46,37 @@ export function roleWith(
       }),
   );
   const role = new Role(scope, id, {
-    assumedBy,
-    roleName: name,
+    assumedBy: new ServicePrincipal(service, { conditions: conditionsOf(source, stage.account) }),
+    roleName: `${names.own(name)}-${stage.region}`,
     inlinePolicies: { rights: new PolicyDocument({ statements }) },
   });
-  for (const { on, because } of rights) {
-    for (const pattern of on.filter((resource) => /[*?]/.test(resource))) {
-      if (because === undefined) throw new Error(`nobody says why ${pattern} is a pattern`);
-      accept(role, { [`AwsSolutions-IAM5[Resource::${pattern}]`]: because });
-    }
+  const patterns = rights.flatMap(({ on, because }) => patternsIn(on, because));
+  for (const [pattern, because] of patterns) {
+    accept(role, { [`AwsSolutions-IAM5[Resource::${pattern}]`]: because });
   }
+  const resource = role.node.defaultChild as CfnRole;
+  resource.addMetadata("docket:patterns", Object.fromEntries(patterns));
+  if ("untold" in source) resource.addMetadata("docket:untold", source.untold);
   return role;
+}
+
+function patternsIn(
+  on: readonly string[],
+  because: string | undefined,
+): readonly (readonly [pattern: string, because: string])[] {
+  return on
+    .filter((resource) => /[*?]/.test(resource))
+    .map((pattern) => {
+      if (because === undefined) throw new Error(`nobody says why ${pattern} is a pattern`);
+      return [pattern, because] as const;
+    });
+}
+
+/** So that a service takes the role for nobody else. */
+function conditionsOf(source: RoleOptions["source"], account: string): Conditions {
+  if ("untold" in source) return {};
+  return {
+    StringEquals: { "aws:SourceAccount": account },
+    ...(source.arn !== undefined && { ArnEquals: { "aws:SourceArn": source.arn } }),
+  };
 }

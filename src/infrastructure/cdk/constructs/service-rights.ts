@@ -1,52 +1,61 @@
 import type { Keys, Site } from "../site.js";
-import { byService, tablesByKey, writesEvents } from "./record-rights.js";
+import { byService, meetsPersons, tablesByKey } from "./record-rights.js";
 import type { Right } from "./rights.js";
 
-/** To do something with the objects below some prefixes of the bucket. */
-export function objects(
-  { names }: Site,
-  prefixes: readonly string[],
-  actions: readonly ("Get" | "GetVersion" | "Put" | "Delete")[],
-): Right {
-  const allowed = {
-    Get: "s3:GetObject",
-    GetVersion: "s3:GetObjectVersion",
-    Put: "s3:PutObject",
-    Delete: "s3:DeleteObject",
-  };
+/** What may be done with an object. */
+type Use = "Get" | "GetVersion" | "Put" | "Delete";
+
+const actionOf: Readonly<Record<Use, string>> = {
+  Get: "s3:GetObject",
+  GetVersion: "s3:GetObjectVersion",
+  Put: "s3:PutObject",
+  Delete: "s3:DeleteObject",
+};
+
+/**
+ * To do something with objects of the bucket, by their keys or by how these begin. Who reads may also list: without
+ * that what is missing looks forbidden.
+ */
+export function usesObjects(
+  site: Site,
+  { storage }: Keys,
+  uses: Readonly<Record<string, readonly Use[]>>,
+): readonly Right[] {
+  const { bucketArn } = site.names;
+  const all = Object.values(uses).flat();
+  const reads = all.includes("Get") || all.includes("GetVersion");
+  return [
+    ...Object.entries(uses).map(([key, each]) => objects(site, key, each)),
+    ...(reads ? [{ actions: ["s3:ListBucket"], on: [bucketArn] }] : []),
+    byService(site, storage, "s3", {
+      to: all.includes("Put") ? "write" : "read",
+      context: { "aws:s3:arn": bucketArn },
+    }),
+  ];
+}
+
+function objects({ names }: Site, key: string, uses: readonly Use[]): Right {
+  const right = { actions: uses.map((use) => actionOf[use]), on: [`${names.bucketArn}/${key}`] };
+  if (!key.endsWith("/*")) return right;
   return {
-    actions: actions.map((action) => allowed[action]),
-    on: prefixes.map((prefix) => `${names.bucketArn}/${prefix}`),
+    ...right,
     because:
       "Objects are named by hash or by upload, which nobody knows before: the prefix bounds them.",
   };
 }
 
-/** What every use of the bucket needs: without the list what is missing looks forbidden. */
-export function usesBucket(site: Site, { storage }: Keys): readonly Right[] {
-  const { bucketArn } = site.names;
-  return [
-    { actions: ["s3:ListBucket"], on: [bucketArn] },
-    byService(site, storage, "s3", { "aws:s3:arn": bucketArn }),
-  ];
-}
-
 /** To append what was told, and to put aside what is refused. */
 export function takesIn(site: Site, keys: Keys): readonly Right[] {
-  return [
-    ...writesEvents(site, keys),
-    ...usesBucket(site, keys),
-    objects(site, ["rejects/*"], ["Put"]),
-  ];
+  return [...meetsPersons(site, keys), ...usesObjects(site, keys, { "rejects/*": ["Put"] })];
 }
 
-/** To take letters out of a queue. */
+/** To be handed letters of a queue. Source: AWS Managed Policy Reference, AWSLambdaSQSQueueExecutionRole. */
 export function takesFrom(site: Site, { storage }: Keys, queue: string): readonly Right[] {
   const arn = site.names.queueArn(queue);
-  const actions = ["ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility"];
+  const actions = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"];
   return [
-    { actions: [...actions, "GetQueueAttributes"].map((each) => `sqs:${each}`), on: [arn] },
-    byService(site, storage, "sqs", { "aws:sqs:arn": arn }),
+    { actions: actions.map((each) => `sqs:${each}`), on: [arn] },
+    byService(site, storage, "sqs", { to: "read", context: { "aws:sqs:arn": arn } }),
   ];
 }
 
@@ -54,27 +63,16 @@ export function takesFrom(site: Site, { storage }: Keys, queue: string): readonl
 export function putsInto(site: Site, { storage }: Keys, queue: string): readonly Right[] {
   const arn = site.names.queueArn(queue);
   return [
-    {
-      // The local AWS asks for an action of its own where a batch is sent.
-      actions: [
-        "sqs:SendMessage",
-        ...(site.stage.name === "local" ? ["sqs:SendMessageBatch"] : []),
-      ],
-      on: [arn],
-    },
-    byService(site, storage, "sqs", { "aws:sqs:arn": arn }),
+    { actions: ["sqs:SendMessage"], on: [arn] },
+    byService(site, storage, "sqs", { to: "write", context: { "aws:sqs:arn": arn } }),
   ];
 }
 
-/** To be called with the changes of the events table. */
-export function followsEvents(site: Site, keys: Keys): readonly Right[] {
+/** To be called with the changes of the events table, whose stream is given. */
+export function followsEvents(site: Site, keys: Keys, stream: string): readonly Right[] {
   const actions = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"];
   return [
-    {
-      actions: actions.map((action) => `dynamodb:${action}`),
-      on: [`${site.names.tableArn("events")}/stream/*`],
-      because: "A stream's ARN has the time at which AWS made it.",
-    },
+    { actions: actions.map((action) => `dynamodb:${action}`), on: [stream] },
     tablesByKey(site, keys),
   ];
 }
@@ -94,14 +92,13 @@ export function asks(
   return { actions: ["bedrock:InvokeModel"], on: [...new Set(resources)] };
 }
 
-/** To find similar ones, or to keep the indexes as well. */
-export function searches({ stage, names }: Site, how: "reads" | "writes"): readonly Right[] {
+/** To find similar ones and to write documents; the indexes themselves are made and rebuilt by people. */
+export function searches({ stage, names }: Site): readonly Right[] {
   if (stage.search === undefined) return [];
-  const methods = how === "reads" ? ["Get", "Post"] : ["Get", "Post", "Put", "Delete"];
   return [
     { actions: ["es:DescribeDomain"], on: [names.domainArn] },
     {
-      actions: methods.map((method) => `es:ESHttp${method}`),
+      actions: ["es:ESHttpGet", "es:ESHttpPost"],
       on: [`${names.domainArn}/*`],
       because:
         "OpenSearch has paths for resources, and the indexes' names are numbered by their rebuilds.",
@@ -110,12 +107,6 @@ export function searches({ stage, names }: Site, how: "reads" | "writes"): reado
 }
 
 /** To put public events on the bus, once it is known to be there. */
-export function publishes({ stage, names }: Site): readonly Right[] {
-  // The local AWS takes the bus's name for that of a rule.
-  const asRule =
-    stage.name === "local" ? [names.arn("events", `rule/default/${names.own("events")}`)] : [];
-  return [
-    { actions: ["events:PutEvents"], on: [names.busArn] },
-    { actions: ["events:DescribeEventBus"], on: [names.busArn, ...asRule] },
-  ];
+export function publishes({ names }: Site): Right {
+  return { actions: ["events:DescribeEventBus", "events:PutEvents"], on: [names.busArn] };
 }

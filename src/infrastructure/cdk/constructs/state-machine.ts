@@ -1,5 +1,4 @@
 import { RemovalPolicy, type Stack } from "aws-cdk-lib";
-import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { CfnStateMachine } from "aws-cdk-lib/aws-stepfunctions";
 import type { FunctionName } from "../../lambda/bundling.js";
@@ -32,14 +31,10 @@ export function addStateMachine(
     encryptionKey: keys.storage,
     removalPolicy: RemovalPolicy.DESTROY,
   });
-  const role = roleWith(stack, `${name}-machine-role`, {
-    assumedBy: new ServicePrincipal("states.amazonaws.com", {
-      conditions: {
-        StringEquals: { "aws:SourceAccount": stage.account },
-        ArnLike: { "aws:SourceArn": arn },
-      },
-    }),
-    name: names.own(`${name}-machine`),
+  const role = roleWith(stack, `${name}-machine-role`, site, {
+    name: `${name}-machine`,
+    service: "states.amazonaws.com",
+    source: { arn },
     rights: [
       { actions: ["lambda:InvokeFunction"], on: calls.map(names.functionArn) },
       ...(isDistributed ? startsItself(site, name) : []),
@@ -66,15 +61,23 @@ export function addStateMachine(
   return arn;
 }
 
-/** A distributed map runs its items as executions of the same state machine. */
+/**
+ * A distributed map runs its items as executions of the same state machine. Source: Step Functions Developer Guide,
+ * "IAM policies for using Distributed Map".
+ */
 function startsItself({ names }: Site, name: string): readonly Right[] {
   const executions = names.arn("states", `execution:${names.own(name)}`);
   return [
     { actions: ["states:StartExecution"], on: [names.stateMachineArn(name)] },
     {
-      actions: ["states:DescribeExecution", "states:RedriveExecution", "states:StopExecution"],
-      on: [`${executions}/*`, `${executions}:*`],
+      actions: ["states:DescribeExecution", "states:StopExecution"],
+      on: [`${executions}:*`],
       because: "Step Functions names the executions of a distributed map itself.",
+    },
+    {
+      actions: ["states:RedriveExecution"],
+      on: [`${executions}/*:*`],
+      because: "Step Functions names the runs of a distributed map, and their executions, itself.",
     },
   ];
 }

@@ -1,6 +1,5 @@
 import { RemovalPolicy, type Stack } from "aws-cdk-lib";
 import { CfnAccount, type RestApi } from "aws-cdk-lib/aws-apigateway";
-import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { roleWith } from "../constructs/rights.js";
 import type { Keys, Site } from "../site.js";
@@ -46,10 +45,14 @@ export const accessLine = JSON.stringify({
 });
 
 /** One setting for all APIs of the account and region: by which role API Gateway writes logs. */
-export function addAccount(stack: Stack, name: string): CfnAccount {
-  const role = roleWith(stack, "api-log-role", {
-    assumedBy: new ServicePrincipal("apigateway.amazonaws.com"),
-    name,
+export function addAccount(stack: Stack, site: Site): CfnAccount {
+  const role = roleWith(stack, "api-log-role", site, {
+    name: "api-log",
+    service: "apigateway.amazonaws.com",
+    source: {
+      untold:
+        "API Gateway documents no source for this role; nobody of another account can pass it on.",
+    },
     rights: [
       {
         actions: [

@@ -10,12 +10,11 @@ import {
   LogGroupLogDestination,
   MethodLoggingLevel,
   type Resource,
-  ResponseType,
   RestApi,
 } from "aws-cdk-lib/aws-apigateway";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { addFunction } from "../constructs/function.js";
-import { byService, writesEvents } from "../constructs/record-rights.js";
+import { appendsEvents, byService } from "../constructs/record-rights.js";
 import { putsInto } from "../constructs/service-rights.js";
 import type { Keys, Site } from "../site.js";
 import { stackOf, tell } from "../site.js";
@@ -23,6 +22,7 @@ import { executionVariables, originVariables, recordVariables } from "../variabl
 import { addAdmin } from "./admin.js";
 import { accessLine, addAccessLog, addAccount, addExecutionLog } from "./api-logs.js";
 import { acknowledgeApi, acknowledgePreflight } from "./api-reasons.js";
+import { addRefusals } from "./api-refusals.js";
 import type { Data } from "./data.js";
 
 /** The stack of the API, and what protects it has to know. */
@@ -62,7 +62,7 @@ export function apiStack(app: App, site: Site, data: Data, others: readonly Stac
 
 function addApi(stack: Stack, site: Site, keys: Keys): RestApi {
   const { stage, names } = site;
-  const account = addAccount(stack, names.own("api-log"));
+  const account = addAccount(stack, site);
   const api = new RestApi(stack, "api", {
     restApiName: names.own("api"),
     description: "Docket",
@@ -86,18 +86,9 @@ function addApi(stack: Stack, site: Site, keys: Keys): RestApi {
   resource.securityPolicy = "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09";
   resource.endpointAccessMode = "STRICT";
   api.deploymentStage.node.addDependency(account, addExecutionLog(stack, site, keys, api));
-  api.addGatewayResponse("refused", { type: ResponseType.DEFAULT_4XX, ...problem });
-  api.addGatewayResponse("failed", { type: ResponseType.DEFAULT_5XX, ...problem });
+  addRefusals(api, stage.api.corsOrigins);
   return api;
 }
-
-/** What API Gateway itself refuses is told as what the functions refuse is. */
-const problem = {
-  templates: {
-    "application/json": '{"type":"about:blank","title":$context.error.messageString}',
-  },
-  responseHeaders: { "Content-Type": "'application/problem+json'" },
-};
 
 /** Answers web pages that ask whether they may ask for a message. */
 function addPreflight(messages: Resource, { stage }: Site): void {
@@ -135,7 +126,7 @@ function addWebhook(stack: Stack, site: Site, keys: Keys): IFunction {
         on: [`${secret}-??????`],
         because: "The last six characters of a secret's ARN are AWS's.",
       },
-      byService(site, keys.storage, "secretsmanager", {}),
+      byService(site, keys.storage, "secretsmanager", { to: "read" }),
       ...putsInto(site, keys, "intake"),
     ],
   });
@@ -152,7 +143,7 @@ function addRequestApi(stack: Stack, site: Site, keys: Keys): IFunction {
       ...originVariables(site),
     },
     rights: [
-      ...writesEvents(site, keys),
+      ...appendsEvents(site, keys),
       {
         actions: ["states:StartExecution"],
         on: [site.names.stateMachineArn("pipeline")],

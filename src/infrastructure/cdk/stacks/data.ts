@@ -71,11 +71,19 @@ function storageKey(stack: Stack, { stage, names }: Site): Key {
   );
   key.addToResourcePolicy(
     new PolicyStatement({
-      sid: "EventsAndAlarms",
-      principals: [
-        new ServicePrincipal("events.amazonaws.com"),
-        new ServicePrincipal("cloudwatch.amazonaws.com"),
-      ],
+      // For topics EventBridge tells KMS of no source (SNS Developer Guide, "Key management"), for queues nothing is
+      // said. SQS tells which queue it is, and the queue's policy says which rule of which account may.
+      sid: "EventsIntoQueues",
+      principals: [new ServicePrincipal("events.amazonaws.com")],
+      actions: ["kms:Decrypt", "kms:GenerateDataKey"],
+      resources: ["*"],
+      conditions: { ArnLike: { "kms:EncryptionContext:aws:sqs:arn": names.queueArn("*") } },
+    }),
+  );
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      sid: "Alarms",
+      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
       actions: ["kms:Decrypt", "kms:GenerateDataKey"],
       resources: ["*"],
       conditions: { StringEquals: { "aws:SourceAccount": stage.account } },
@@ -113,7 +121,12 @@ function addTables(stack: Stack, { names }: Site, { storage }: Keys) {
     sortKey: { name: "v", type: AttributeType.NUMBER },
     stream: StreamViewType.NEW_IMAGE,
   });
-  const views = new Table(stack, "views", { ...table("views", 35), partitionKey: text("k") });
+  const views = new Table(stack, "views", {
+    ...table("views", 35),
+    partitionKey: text("k"),
+    // For rows that are needed for a while only: requests that may be sent again.
+    timeToLiveAttribute: "e",
+  });
   for (const i of [1, 2, 3]) {
     views.addGlobalSecondaryIndex({
       indexName: `index-${i}`,

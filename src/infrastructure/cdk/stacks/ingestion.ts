@@ -5,7 +5,7 @@ import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { feedFromStream } from "../constructs/feed.js";
 import { addFunction } from "../constructs/function.js";
 import { addDeadLetterQueue, addQueue, feedFromQueue } from "../constructs/queue.js";
-import { byService, writesEvents, writesViews } from "../constructs/record-rights.js";
+import { byService, rows, sealsEvents } from "../constructs/record-rights.js";
 import {
   followsEvents,
   publishes,
@@ -86,7 +86,10 @@ function addKinesis(stack: Stack, site: Site, data: Data, failures: Queue): stri
         actions: [...reads, "ListShards"].map((action) => `kinesis:${action}`),
         on: [names.streamArn],
       },
-      byService(site, keys.storage, "kinesis", { "aws:kinesis:arn": names.streamArn }),
+      byService(site, keys.storage, "kinesis", {
+        to: "read",
+        context: { "aws:kinesis:arn": names.streamArn },
+      }),
     ],
   });
   feedFromStream(stack, site, { stream: stream.streamArn, to: ingest, failures, batchSize: 100 });
@@ -97,20 +100,26 @@ function addKinesis(stack: Stack, site: Site, data: Data, failures: Queue): stri
 function followChanges(stack: Stack, site: Site, data: Data, failures: Queue): void {
   const { names } = site;
   const { keys, changes } = data;
-  const follows = [...followsEvents(site, keys), ...putsInto(site, keys, "streams-dlq")];
+  const follows = [...followsEvents(site, keys, changes), ...putsInto(site, keys, "streams-dlq")];
   const project = addFunction(stack, site, keys, {
     name: "project",
     what: "Refreshes the rows of streams that grew, and writes snapshots",
     timeoutSeconds: 60,
     variables: { ...recordVariables(site, keys), DOCKET_VIEWS_TABLE: names.own("views") },
-    rights: [...writesEvents(site, keys), writesViews(site), ...follows],
+    rights: [
+      ...sealsEvents(site, keys),
+      // A snapshot goes when the next one is there.
+      { actions: ["dynamodb:DeleteItem"], on: [names.tableArn("events")] },
+      rows(site, "PutItem"),
+      ...follows,
+    ],
   });
   const publish = addFunction(stack, site, keys, {
     name: "publish",
     what: "Tells the bus of public events",
     timeoutSeconds: 60,
     variables: { DOCKET_EVENT_BUS: names.own("events") },
-    rights: [...publishes(site), ...follows],
+    rights: [publishes(site), ...follows],
   });
   const pattern = { eventName: ["INSERT"] };
   for (const to of [project, publish]) {

@@ -6,12 +6,13 @@ import { quotaShares } from "../concurrency.js";
 import { addBusRule } from "../constructs/bus-rule.js";
 import { addFunction } from "../constructs/function.js";
 import { addQueue, feedFromQueue } from "../constructs/queue.js";
-import { writesEvents } from "../constructs/record-rights.js";
+import { appendsEvents } from "../constructs/record-rights.js";
 import { takesFrom } from "../constructs/service-rights.js";
 import { addStateMachine } from "../constructs/state-machine.js";
 import { pipelineDefinition } from "../definitions/pipeline.js";
 import { type Site, stackOf, tell } from "../site.js";
 import { executionVariables, recordVariables } from "../variables.js";
+import { wantsOf } from "../wants.js";
 import type { Data } from "./data.js";
 import { addStages } from "./stages.js";
 
@@ -36,7 +37,7 @@ export function pipelineStack(app: App, site: Site, data: Data, search: Stack | 
       DOCKET_REQUEST_WITHIN_DAYS: String(stage.requestWithinDays),
     },
     rights: [
-      ...writesEvents(site, keys),
+      ...appendsEvents(site, keys),
       { actions: ["states:StartExecution"], on: [machine] },
       ...takesFrom(site, keys, "request"),
     ],
@@ -54,6 +55,7 @@ export function pipelineStack(app: App, site: Site, data: Data, search: Stack | 
     RequestQueueUrl: queue.queueUrl,
     RequestDlqUrl: queue.deadLetterQueue?.queue.queueUrl ?? "",
     SettingsPath: names.settingsPath,
+    Wants: JSON.stringify(wantsOf(stage)),
     AlertsTopic: addAlerts(stack, site, data).topicArn,
   });
   return stack;

@@ -2,8 +2,8 @@ import type { App, Stack } from "aws-cdk-lib";
 import { addBusRule } from "../constructs/bus-rule.js";
 import { addFunction } from "../constructs/function.js";
 import { addQueue, feedFromQueue } from "../constructs/queue.js";
-import { readsEvents, writesViews } from "../constructs/record-rights.js";
-import { asks, objects, searches, takesFrom, usesBucket } from "../constructs/service-rights.js";
+import { readsEvents, rows } from "../constructs/record-rights.js";
+import { asks, searches, takesFrom, usesObjects } from "../constructs/service-rights.js";
 import { type Site, stackOf, tell } from "../site.js";
 import {
   bucketVariables,
@@ -40,10 +40,9 @@ export function searchStack(
     },
     rights: [
       ...readsEvents(site, keys),
-      writesViews(site),
-      ...usesBucket(site, keys),
-      objects(site, ["artefacts/*"], ["Get", "Put", "Delete"]),
-      ...searches(site, "writes"),
+      rows(site, "GetItem", "PutItem"),
+      ...usesObjects(site, keys, { "artefacts/*": ["Put", "Delete"] }),
+      ...searches(site),
       asks(site, [stage.models.embed]),
       ...takesFrom(site, keys, "search-index"),
     ],

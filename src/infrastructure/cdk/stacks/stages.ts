@@ -1,8 +1,8 @@
 import type { Stack } from "aws-cdk-lib";
 import { addFunction } from "../constructs/function.js";
-import { writesEvents } from "../constructs/record-rights.js";
+import { appendsEvents, sealsEvents } from "../constructs/record-rights.js";
 import type { Right } from "../constructs/rights.js";
-import { asks, objects, searches, usesBucket } from "../constructs/service-rights.js";
+import { asks, searches, usesObjects } from "../constructs/service-rights.js";
 import type { Stages } from "../definitions/pipeline.js";
 import type { Keys, Site } from "../site.js";
 import {
@@ -51,14 +51,13 @@ export function addStages(stack: Stack, site: Site, keys: Keys): Stages {
       ...embeddingVariables(site),
     },
     rights: [
-      ...writesEvents(site, keys),
-      ...usesBucket(site, keys),
-      {
-        actions: ["s3:GetObject"],
-        on: Object.values(objectKeys).map((key) => `${names.bucketArn}/${key}`),
-      },
-      objects(site, ["artefacts/*"], ["Get", "Put"]),
-      ...searches(site, "reads"),
+      ...appendsEvents(site, keys),
+      ...usesObjects(site, keys, {
+        [objectKeys.guidelines]: ["Get"],
+        [objectKeys.priceBook]: ["Get"],
+        "artefacts/*": ["Get", "Put"],
+      }),
+      ...searches(site),
       asks(site, [models.embed]),
     ],
   });
@@ -70,9 +69,8 @@ export function addStages(stack: Stack, site: Site, keys: Keys): Stages {
       concurrency: concurrency[name],
       variables: { ...record, ...bucketVariables(site), DOCKET_SETTINGS_PATH: names.settingsPath },
       rights: [
-        ...writesEvents(site, keys),
-        ...usesBucket(site, keys),
-        objects(site, ["artefacts/*"], ["Get"]),
+        ...sealsEvents(site, keys),
+        ...usesObjects(site, keys, { "artefacts/*": ["Get"] }),
         asks(site, models[name]),
         settings,
       ],
@@ -83,7 +81,7 @@ export function addStages(stack: Stack, site: Site, keys: Keys): Stages {
     what: "Concludes a message by its scores",
     timeoutSeconds: stages.conclude.timeoutSeconds,
     variables: record,
-    rights: writesEvents(site, keys),
+    rights: appendsEvents(site, keys),
   });
   return stages;
 }

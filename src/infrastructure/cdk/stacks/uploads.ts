@@ -1,11 +1,11 @@
 import type { Stack } from "aws-cdk-lib";
 import { CfnRule } from "aws-cdk-lib/aws-events";
-import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { letRulePut } from "../constructs/bus-rule.js";
 import { addFunction } from "../constructs/function.js";
 import { addDeadLetterQueue } from "../constructs/queue.js";
+import { meetsPersons } from "../constructs/record-rights.js";
 import { roleWith } from "../constructs/rights.js";
-import { objects, takesIn, usesBucket } from "../constructs/service-rights.js";
+import { usesObjects } from "../constructs/service-rights.js";
 import { addStateMachine } from "../constructs/state-machine.js";
 import { uploadDefinition } from "../definitions/upload.js";
 import { type Site, tell } from "../site.js";
@@ -15,14 +15,13 @@ import type { Data } from "./data.js";
 /** Files that are dropped in the bucket are taken in by their ranges: the ARN of what does. */
 export function addUploads(stack: Stack, site: Site, data: Data): string {
   const { keys } = data;
-  const file = [...usesBucket(site, keys), objects(site, ["uploads/*"], ["Get", "GetVersion"])];
   const plan = addFunction(stack, site, keys, {
     name: "plan-upload",
     what: "Cuts an uploaded file into ranges",
     timeoutSeconds: 60,
     // Its event says which bucket.
     variables: {},
-    rights: file,
+    rights: usesObjects(site, keys, { "uploads/*": ["Get", "GetVersion"] }),
   });
   const range = addFunction(stack, site, keys, {
     name: "ingest-range",
@@ -30,14 +29,18 @@ export function addUploads(stack: Stack, site: Site, data: Data): string {
     timeoutSeconds: 300,
     memoryMb: 1_024,
     variables: { ...recordVariables(site, keys), ...bucketVariables(site) },
-    rights: [...takesIn(site, keys), objects(site, ["uploads/*"], ["Get", "GetVersion"])],
+    rights: [
+      ...meetsPersons(site, keys),
+      // The plan says which version.
+      ...usesObjects(site, keys, { "uploads/*": ["GetVersion"], "rejects/*": ["Put"] }),
+    ],
   });
   const finish = addFunction(stack, site, keys, {
     name: "finish-upload",
     what: "Puts together what was refused of an uploaded file",
     timeoutSeconds: 120,
     variables: bucketVariables(site),
-    rights: [...usesBucket(site, keys), objects(site, ["rejects/*"], ["Get", "Put", "Delete"])],
+    rights: usesObjects(site, keys, { "rejects/*": ["Get", "Put", "Delete"] }),
   });
   const machine = addStateMachine(stack, site, keys, {
     name: "upload",
@@ -61,14 +64,10 @@ function addRule(stack: Stack, site: Site, { keys }: Data, machine: string): voi
   const ruleArn = names.arn("events", `rule/${name}`);
   const failures = addDeadLetterQueue(stack, site, keys.storage, "upload-dlq");
   letRulePut(failures, ruleArn, stage.account);
-  const role = roleWith(stack, "upload-rule-role", {
-    assumedBy: new ServicePrincipal("events.amazonaws.com", {
-      conditions: {
-        StringEquals: { "aws:SourceAccount": stage.account },
-        ArnEquals: { "aws:SourceArn": ruleArn },
-      },
-    }),
-    name: names.own("upload-rule"),
+  const role = roleWith(stack, "upload-rule-role", site, {
+    name: "upload-rule",
+    service: "events.amazonaws.com",
+    source: { arn: ruleArn },
     rights: [{ actions: ["states:StartExecution"], on: [machine] }],
   });
   const rule = new CfnRule(stack, "upload-rule", {

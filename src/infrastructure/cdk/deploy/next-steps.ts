@@ -1,0 +1,35 @@
+import type { Environment } from "../../aws/variables.js";
+import type { Target } from "./cdk.js";
+
+/** The variables by which `docket ... --aws` finds a stage, as its stacks say them. */
+export function environmentOf(
+  stage: string,
+  outputs: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
+): Environment {
+  return {
+    DOCKET_SEARCH_PREFIX: `docket-${stage}-index`,
+    ...environment,
+    DOCKET_EVENTS_TABLE: outputs["EventsTable"],
+    DOCKET_VIEWS_TABLE: outputs["ViewsTable"],
+    DOCKET_KEYS_TABLE: outputs["KeysTable"],
+    DOCKET_BUCKET: outputs["Bucket"],
+    DOCKET_KMS_KEY: outputs["DataKey"],
+    DOCKET_EVENT_BUS: outputs["EventBus"],
+    DOCKET_ALERTS_TOPIC: outputs["AlertsTopic"],
+    DOCKET_SETTINGS_PATH: outputs["SettingsPath"],
+    DOCKET_SEARCH_DOMAIN: outputs["SearchDomain"] ?? "none",
+  };
+}
+
+/** What is left to a person after a deployment. */
+export function nextSteps({ stage, account, region }: Target, runbook: string): string {
+  return `the stage ${stage} is up. Next:
+  npm start -- doctor --stage ${stage}      is all there that it needs?
+  npm start -- smoke --stage ${stage}       does it write a message?
+  aws sns subscribe --topic-arn arn:aws:sns:${region}:${account}:docket-${stage}-alerts \\
+    --protocol email --notification-endpoint you@example.com
+                                     who is alerted; what to do then stands in ${runbook}
+  aws secretsmanager get-secret-value --secret-id docket-${stage}-webhook --query SecretString
+                                     the key for who sends webhooks`;
+}

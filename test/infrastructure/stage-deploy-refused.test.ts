@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { expect, inject, it } from "vitest";
+import { describeAws } from "../support/aws.js";
+
+const repository = join(import.meta.dirname, "../..");
+const start = join("src", "infrastructure", "cdk", "deploy", "start.ts");
+const account = "333333333333";
+
+/** `npm run deploy` as a process of its own, by credentials of an account where nothing is, with nobody to ask. */
+function deploy(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  const found = inject("aws");
+  const env = {
+    PATH: process.env["PATH"],
+    AWS_ENDPOINT_URL: found?.endpoint,
+    NODE_EXTRA_CA_CERTS: found?.caFile,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_ACCESS_KEY_ID: account,
+    AWS_SECRET_ACCESS_KEY: "test",
+    ...variables,
+  };
+  const program = ["--import", "tsx", "--conditions=docket-source", start, ...args];
+  return new Promise<{ readonly code: number | null; readonly said: string }>((resolve) => {
+    const options = { cwd: repository, env };
+    const child = execFile(process.execPath, program, options, (_, __, said) =>
+      resolve({ code: child.exitCode, said }),
+    );
+    child.stdin?.end();
+  });
+}
+
+describeAws("a deployment that is refused before anything is changed", () => {
+  it("is one of an unknown stage", async () => {
+    const { code, said } = await deploy(["--stage", "staging"]);
+    expect(code).toBe(1);
+    expect(said).toContain("deploy: There is no stage staging: it is one of dev, test, prod.");
+    expect(said).toContain("npm run deploy -- --stage dev|test|prod");
+  });
+
+  it("is one by the credentials of another account", async () => {
+    const { code, said } = await deploy(["--stage", "dev", "--account", "444444444444"]);
+    expect(code).toBe(1);
+    expect(said).toBe(
+      "deploy: These credentials are those of account 333333333333, and account 444444444444 is meant: log in there, or correct --account or DOCKET_ACCOUNT. Nothing was changed.\n",
+    );
+  });
+
+  it("is one without credentials", async () => {
+    const none = { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" };
+    const { code, said } = await deploy(["--stage", "dev"], none);
+    expect(code).toBe(1);
+    expect(said).toContain("There are no AWS credentials");
+  });
+
+  it("is one to an account that may not run the functions, or of a protected stage with nobody to ask", async () => {
+    const { code, said } = await deploy(["--stage", "prod"]);
+    expect(code).toBe(1);
+    expect(said).toContain("nothing of this stage is deployed yet.");
+    // How many functions the local AWS runs at once goes by the memory of the machine.
+    expect(said).toMatch(
+      /A quota of the account is too low for this stage\.|--yes-deploy prod confirms it\./,
+    );
+    expect(said).toContain("Nothing was changed.");
+  });
+});
