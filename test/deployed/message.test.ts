@@ -7,7 +7,10 @@ import { customer, ends, freshId, outcome, recentService } from "./told.js";
 describeDeployed("a webhook about customers with a recent service", (app) => {
   const ids = Array.from({ length: 5 }, () => freshId("like"));
   let approved: MessageRow;
-  const told = (id: string) => app().tell("customer.record", customer(id, [recentService("s-1")]));
+  // Of a home that no customer of another test has.
+  const home = { type: "houseboat", lot_features: ["jetty"], square_feet: 600, year_built: 1_960 };
+  const told = (id: string) =>
+    app().tell("customer.record", customer(id, [recentService("s-1")], { property_info: home }));
 
   beforeAll(async () => {
     const answers = await Promise.all(ids.map(told));
