@@ -15,7 +15,7 @@ import { type RowIndex, readRowIndex } from "./row-index.js";
 import type { OtherScan } from "./scan.js";
 import { isWhole, readNote, type ScanNote } from "./scan-note.js";
 import { segmentsOf, type UnknownSegment } from "./segments.js";
-import { surveying } from "./survey.js";
+import { type SurveyOptions, surveying } from "./survey.js";
 import { compareVectors, type VectorDistance, vectorSentence } from "./vectors.js";
 import { type BadWindow, bucketsOver, comparableWindows } from "./windows.js";
 
@@ -90,18 +90,13 @@ export function measureDrift(
     const marked = markRows(index, { reference: pinned ? undefined : window, current });
     yield* someDecisions(index, marked, pinned === undefined);
     const options = { ...request, segment, maxSegments, maxVectors };
-    const looking = surveying(index, marked, options);
-    const own = freezing(index, marked);
-    const look = (chunk: OpenChunk, before: number) => {
-      looking.look(chunk, before);
-      if (pinned === undefined) own.look(chunk, before);
-    };
-    yield* await eachChunk(file, chunks, look, request);
-    const found = looking.found();
+    const { found, frames } = yield* await surveyAndFreeze(file, chunks, index, marked, {
+      options,
+      pinned,
+    });
     const segments = yield* segmentsOf(index, found.segments, segment, pinned);
     const met = pinned ? pinnedCauses(found.causes, pinned) : found.causes;
     const changes = changesOf(met, pinned === undefined);
-    const frames = pinned ? framesOf(pinned) : own.frames();
     const buckets = bucketsOver(window, current);
     const unknown = [...index.columns.keys()].filter((name) => !frames.has(name));
     const plan = { marks: marked.marks, frames, buckets, segments, changes, unknown };
@@ -119,6 +114,32 @@ export function measureDrift(
       vectors,
     });
   });
+}
+
+/** In one pass; the sample that frames are made from, the most that is in memory, goes with it. */
+function surveyAndFreeze(
+  file: ColumnFile,
+  chunks: number,
+  index: RowIndex,
+  marked: Marked,
+  {
+    options,
+    pinned,
+  }: {
+    readonly options: SurveyOptions & CallOptions;
+    readonly pinned: ReferenceFile | undefined;
+  },
+) {
+  const looking = surveying(index, marked, options);
+  const own = freezing(index, marked);
+  const look = (chunk: OpenChunk, before: number) => {
+    looking.look(chunk, before);
+    if (pinned === undefined) own.look(chunk, before);
+  };
+  return eachChunk(file, chunks, look, options).map(() => ({
+    found: looking.found(),
+    frames: pinned === undefined ? own.frames() : framesOf(pinned),
+  }));
 }
 
 function wholeScan(text: string | undefined): Result<ScanNote, OtherScan> {
