@@ -53,6 +53,7 @@ const all = z
     DOCKET_PRICE_BOOK_KEY: true,
     DOCKET_INTAKE_QUEUE_URL: true,
     DOCKET_PIPELINE: true,
+    DOCKET_GENERATOR: true,
     DOCKET_REQUEST_WITHIN_DAYS: true,
   })
   .partial({ DOCKET_WEBHOOK_SECRET: true });

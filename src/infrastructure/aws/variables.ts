@@ -39,6 +39,8 @@ export const variables = {
   DOCKET_WEBHOOK_SECRET: name,
   DOCKET_INTAKE_QUEUE_URL: z.url({ protocol: /^https?$/, error: "expected the URL of a queue" }),
   DOCKET_PIPELINE: arnOf("states", "a state machine"),
+  /** The agent that writes. */
+  DOCKET_GENERATOR: name.default("email-generator"),
   /** In days. */
   DOCKET_REQUEST_WITHIN_DAYS: z
     .string()

@@ -29,6 +29,8 @@ export const sizes = z.strictObject({
   /** Whether stacks cannot be deleted. */
   isProtected: z.boolean(),
   logRetentionDays: wholeFromOne,
+  /** The id of the agent that writes; a judge is named by the version of the writer. */
+  generator: z.string().min(1),
   /** How old a service may be that asks for a message; older ones are history. */
   requestWithinDays: wholeFromOne,
   embeddingDimension: z.union([z.literal(256), z.literal(512), z.literal(1_024)]),
@@ -68,7 +70,7 @@ export const sizes = z.strictObject({
     .strictObject({ shards: wholeFromOne, retentionHours: z.int().min(24).max(8_760) })
     .optional(),
   operations: z.strictObject({
-    /** Where those who are alerted read docs/runbook.md: a path in this repository, or an address. */
+    /** Where those who are alerted read docs/runbook.md: an address, or a path that no alarm can link to. */
     runbook: z.string().regex(/^[^\s#]+$/, "expected a path or an address without an anchor"),
     /** Somebody is told when models have cost more in 24 hours. */
     dailyBudgetUsd: z.number().positive(),

@@ -17,6 +17,7 @@ const development: Sizes = {
   region: "us-east-1",
   isProtected: false,
   logRetentionDays: RetentionDays.TWO_WEEKS,
+  generator: "email-generator",
   requestWithinDays: 3,
   embeddingDimension: 1_024,
   // Quotas are the account's: look at Service Quotas, Amazon Bedrock, before you set them higher.

@@ -33,9 +33,12 @@ export function embeddingVariables({ stage }: Site): Variables {
   };
 }
 
-/** Whose executions are started. */
-export function executionVariables({ names }: Site): Variables {
-  return { DOCKET_PIPELINE: names.stateMachineArn("pipeline") };
+/** Who writes what is asked for, and whose executions are started. */
+export function executionVariables({ stage, names }: Site): Variables {
+  return {
+    DOCKET_GENERATOR: stage.generator,
+    DOCKET_PIPELINE: names.stateMachineArn("pipeline"),
+  };
 }
 
 /** Whose web pages may read answers. */
