@@ -9,13 +9,19 @@ import type { ReadError } from "./ports/index.js";
 export interface Told {
   /** Whether it was not on the record already. */
   readonly isNew: boolean;
+  /**
+   * An objection came with an imported message of a customer who is not known: no consent is withdrawn until the
+   * same is told again once they are.
+   */
+  readonly awaitsCustomer?: true;
 }
 
 type OutcomeCommand = Extract<MessageCommand, { type: "RecordOutcome" | "RecordDeliveryFailure" }>;
 
 /**
  * Records what became of a message. An unsubscription or a complaint also withdraws the
- * customer's consent. May be repeated, come late, and in any order.
+ * customer's consent; of an imported message whose customer is not known it is `CustomerNotFound` until
+ * they are, for an objection must not be lost. May be repeated, come late, and in any order.
  */
 export function recordOutcome({
   ports,
@@ -55,7 +61,7 @@ export function recordOutcome({
         call,
       )
         .map(() => undefined)
-        .orElse(unlessStranger);
+        .orElse(unlessErased);
       return ok(told);
     });
 }
@@ -85,7 +91,10 @@ export interface PastMessage {
   readonly commands: readonly MessageCommand[];
 }
 
-/** Brings in a message that another system sent: it was a contact of its customer, and is a case. */
+/**
+ * Brings in a message that another system sent: it was a contact of its customer, and is a case, also
+ * when nobody knows the customer.
+ */
 export function importMessage(
   pipeline: PipelineOver<"events" | "clock">,
 ): (message: PastMessage, cause: Cause, call?: CallOptions) => ResultAsync<Told, StageError> {
@@ -105,10 +114,15 @@ export function importMessage(
         )
         .map(() => undefined)
         .orElse(unlessStranger);
+      const told = { isNew: events.length > 0 };
       for (const command of commands) {
-        if (command.type === "RecordOutcome") yield* record(messageId, command, cause, call);
+        if (command.type !== "RecordOutcome") continue;
+        const recorded = await record(messageId, command, cause, call);
+        if (recorded.isOk()) continue;
+        if (recorded.error.type !== "CustomerNotFound") return err(recorded.error);
+        return ok({ ...told, awaitsCustomer: true as const });
       }
-      return ok({ isNew: events.length > 0 });
+      return ok(told);
     });
 }
 
@@ -119,9 +133,12 @@ function isObjection(outcome: OutcomeCommand): outcome is OutcomeCommand & { kin
   );
 }
 
-/** Of a customer whom nobody knows, or who was erased, there is nothing to keep. */
+/** Of a customer who was erased there is nothing to keep. */
+function unlessErased(error: StageError): Result<undefined, StageError> {
+  return error.type === "CustomerIsErased" ? ok(undefined) : err(error);
+}
+
+/** Of a customer whom nobody knows there is nothing to keep either, but an objection. */
 function unlessStranger(error: StageError): Result<undefined, StageError> {
-  return error.type === "CustomerNotFound" || error.type === "CustomerIsErased"
-    ? ok(undefined)
-    : err(error);
+  return error.type === "CustomerNotFound" ? ok(undefined) : unlessErased(error);
 }

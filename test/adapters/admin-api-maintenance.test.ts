@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { InMemoryEventPublisher, InMemoryEventStore, InMemoryKeyVault } from "#adapters/in-memory";
 import { administrationOver, type Clock } from "#application";
@@ -127,4 +128,27 @@ describe("republishing", () => {
     const answer = await post("/events/republish", both);
     expect([answer.status, answer.body["fields"]]).toEqual([422, ["category"]]);
   });
+});
+
+/** A cursor with a good checksum, as anybody can make one. */
+function forged(query: string, place: string): string {
+  const checksum = createHash("sha256")
+    .update(JSON.stringify([query, now, place]))
+    .digest("hex");
+  return Buffer.from(JSON.stringify([checksum.slice(0, 16), now, place])).toString("base64url");
+}
+
+describe("a forged cursor", () => {
+  it.each(["no JSON", '"text"', "null", '{"category":"order"}', '{"page":7}'])(
+    "with the place %s is not ours",
+    async (place) => {
+      const { post } = await openApi();
+      const rebuilding = { cursor: forged("views.rebuild registry@1", place) };
+      const rebuilt = await post("/views/registry@1/rebuild", rebuilding);
+      expect(problemIn(rebuilt)).toEqual([400, "cursor-not-ours"]);
+      const republishing = { cursor: forged("events.republish {}", place) };
+      const republished = await post("/events/republish", republishing);
+      expect(problemIn(republished)).toEqual([400, "cursor-not-ours"]);
+    },
+  );
 });

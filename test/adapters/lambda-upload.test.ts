@@ -260,12 +260,20 @@ describe("an upload", () => {
     const { upload, ranges } = throughJson(await plan(place));
     for (const range of ranges) await ingest({ upload, range });
     const again = { upload, parts: 2, again: ranges.slice(0, 1) };
-    expect(await finish({ upload, ranges })).toEqual(again);
-    expect(await finish({ upload, ranges })).toEqual(again);
+    expect(await finish({ upload, ranges, mayAsk: true })).toEqual(again);
+    expect(await finish({ upload, ranges, mayAsk: true })).toEqual(again);
     await ingest({ upload, range: ranges[0] });
     const counts = { lines: 4, taken: 1, refused: 3 };
     expect(await finish({ upload, parts: 2 })).toEqual(counts);
     expect(await finish({ upload, parts: 2 })).toEqual(counts);
+  });
+
+  it("that an earlier release began is ended without being asked anything", async () => {
+    const content = inTwoRanges([outcomeTold("m-9")], [customerTold("c-1")]);
+    const { plan, ingest, finish, place } = open("uploads/a.ndjson", content);
+    const { upload, ranges } = throughJson(await plan(place));
+    for (const range of ranges) await ingest({ upload, range });
+    expect(await finish({ upload, ranges })).toEqual({ lines: 2, taken: 1, refused: 1 });
   });
 
   it("takes the lines about one customer in their order", async () => {

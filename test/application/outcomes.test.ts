@@ -119,6 +119,35 @@ describe("a message from elsewhere", () => {
     expect(await typesOf(docket, "customer:stranger")).toEqual([]);
   });
 
+  it.each(["unsubscribed", "complained"] as const)(
+    "that a stranger %s about is an error until they are known, and then withdraws consent",
+    async (kind) => {
+      const docket = await openDocket();
+      await learn(docket, pastMessage("m-1", "c-1", "Hi."));
+      const tell = () => docket.recordOutcome("m-1", outcome("e-1", kind, now), cause("e-1"));
+      for (const _ of ["once", "again"]) {
+        expect(await error(tell())).toEqual({ type: "CustomerNotFound" });
+      }
+      await addCustomer(docket, "c-1");
+      expect(await must(tell())).toEqual({ isNew: false });
+      expect((await typesOf(docket, "customer:c-1")).at(-1)).toBe("ConsentWithdrawn");
+    },
+  );
+
+  it("that comes with a stranger's objection awaits them, and then withdraws consent", async () => {
+    const docket = await openDocket();
+    const past = pastMessage("m-1", "c-1", "Hi.", [outcome("e-1", "unsubscribed")]);
+    const tell = () => must(docket.importMessage(past, cause("m-1")));
+    expect(await tell()).toEqual({ isNew: true, awaitsCustomer: true });
+    expect(await tell()).toEqual({ isNew: false, awaitsCustomer: true });
+    await addCustomer(docket, "c-1");
+    expect(await tell()).toEqual({ isNew: false });
+    expect((await typesOf(docket, "customer:c-1")).slice(5)).toEqual([
+      "ContactReserved",
+      "ConsentWithdrawn",
+    ]);
+  });
+
   it("that its customer complained about withdraws consent", async () => {
     const docket = await openDocket();
     await addCustomer(docket, "c-1");

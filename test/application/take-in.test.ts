@@ -245,6 +245,7 @@ describe("what became of a message", () => {
 
   it("may come before the message does, and is not refused for good", async () => {
     const docket = await openDocket();
+    await addCustomer(docket, "c-1");
     const take = takeIn(docket);
     const early = told("message.outcome", outcomeTold("m-9", "unsubscribed"), "a");
     expect(await error(take(early))).toEqual({
@@ -254,6 +255,37 @@ describe("what became of a message", () => {
     await must(take(told("message.outcome", pastMessageTold("m-9", "c-1"), "b")));
     expect(await must(take(early))).toEqual({ isNew: true });
   });
+
+  it.each([
+    ["on its own", outcomeTold("m-9", "unsubscribed")],
+    [
+      "with its message",
+      { ...pastMessageTold("m-9", "c-1"), outcomes: [outcomeTold("m-9", "complained")] },
+    ],
+  ])(
+    "may be an objection, told %s, whose customer comes later: it is not lost",
+    async (_, data) => {
+      const docket = await openDocket();
+      const take = takeIn(docket);
+      await take(told("message.outcome", pastMessageTold("m-9", "c-1"), "a"));
+      const early = told("message.outcome", data, "b");
+      for (const _ of ["once", "again"]) {
+        expect(await error(take(early))).toEqual({
+          type: "NotYet",
+          issues: [
+            {
+              path: "",
+              message:
+                "its customer is not known, so their consent is not withdrawn yet; tell of it again once they are",
+            },
+          ],
+        });
+      }
+      await must(take(told("customer.record", customerTold("c-1"), "c")));
+      await must(take(early));
+      expect((await typesOf(docket, "customer:c-1")).at(-1)).toBe("ConsentWithdrawn");
+    },
+  );
 
   it("cannot be before it is written, but may be afterwards", async () => {
     const { docket, messageId } = await requested();

@@ -1,30 +1,7 @@
 import { expect, it } from "vitest";
-import { stsClient } from "#adapters/sts";
-import { type Answer, post } from "../../services/local/webhook.js";
-import { type App, describeDeployed } from "../support/deployed.js";
+import { askForMessage } from "../support/ask-for-message.js";
+import { describeDeployed } from "../support/deployed.js";
 import { customer, ends, freshId, oldService } from "./told.js";
-
-/** Asks the deployed API for a message, signed as the account's root or not at all. */
-async function askForMessage(app: App, body: object, isSigned = true): Promise<Answer> {
-  const { config, webhook } = app;
-  const url = new URL(webhook.url.replace(/webhook$/, "messages"));
-  const text = JSON.stringify(body);
-  const request = {
-    method: "POST",
-    protocol: url.protocol,
-    hostname: url.hostname,
-    port: Number(url.port),
-    path: url.pathname,
-    query: {},
-    headers: { host: url.host, "content-type": "application/json" },
-    body: text,
-  };
-  const signer = await stsClient(config).config.signer();
-  const { headers } = isSigned
-    ? await signer.sign(request, { signingService: "execute-api" })
-    : request;
-  return post({ url: url.href, agent: webhook.agent }, text, headers);
-}
 
 describeDeployed("a person who runs the application", (app) => {
   const docket = (...args: readonly string[]) =>
@@ -35,8 +12,10 @@ describeDeployed("a person who runs the application", (app) => {
     const told = await app().tell("customer.record", customer(id, [oldService("s-1")]));
     expect(told.status).toBe(202);
     await app().settled();
-    const asked = { customerId: id, idempotencyKey: "spring" };
-    const answers = [await askForMessage(app(), asked), await askForMessage(app(), asked)];
+    const answers = [
+      await askForMessage(app(), id, "spring"),
+      await askForMessage(app(), id, "spring"),
+    ];
     expect(answers.map(({ status }) => status)).toEqual([202, 202]);
     expect(answers[1]?.body).toBe(answers[0]?.body);
     await app().settled();
@@ -46,7 +25,7 @@ describeDeployed("a person who runs the application", (app) => {
   });
 
   it("is told what is wrong with a request", async () => {
-    const unknown = await askForMessage(app(), { customerId: freshId("nobody") });
+    const unknown = await askForMessage(app(), freshId("nobody"), "spring");
     expect([unknown.status, JSON.parse(unknown.body).type]).toEqual([
       404,
       "urn:docket:problem:unknown-customer",

@@ -2,10 +2,10 @@ import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { beforeAll, expect, it } from "vitest";
 import type { Single } from "../../docs/rights/roles.js";
 import { noteOf, unseen } from "../../docs/rights/unseen.js";
+import { askForMessage } from "../support/ask-for-message.js";
 import { describeDeployed, eventually } from "../support/deployed.js";
 import { accessKeyOf, kill } from "../support/deployed-functions.js";
 import {
-  askForMessage,
   asking,
   type Called,
   decided,
@@ -141,7 +141,7 @@ describeDeployed("the rights of the deployed application", (app) => {
   async function written(id: string): Promise<string> {
     await tell("customer.record", customer(id, services(1)));
     await eventually(async () => expect(await app().countOf("customer", id)).toBe(1), soon);
-    await askForMessage(app(), id, freshId("key"));
+    expect((await askForMessage(app(), id, freshId("key"))).status).toBe(202);
     return eventually(async () => {
       const [row] = await app().rowsOf(id);
       expect(ends).toContain(row?.status);

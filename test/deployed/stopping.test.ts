@@ -1,7 +1,14 @@
+import {
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from "@aws-sdk/client-sfn";
 import { describe, expect, it } from "vitest";
 import { askForMessage } from "../support/ask-for-message.js";
 import { type App, describeDeployed, eventually } from "../support/deployed.js";
+import { callApi } from "../support/deployed-api.js";
 import { follow } from "../support/runbook.js";
 import { customer, endings, ends, freshId, recentService } from "./told.js";
 
@@ -34,7 +41,11 @@ describe("by the runbook's own commands", () => {
     it("all that asks for messages: letters wait, and nothing is lost", async () => {
       const id = freshId("waiting");
       const { RequestQueueUrl } = app().outputs;
-      await follow(app(), heading, "--no-enabled");
+      await follow(
+        app(),
+        heading,
+        "put-function-concurrency --function-name docket-$stage-request-api",
+      );
       try {
         await tell(id);
         await eventually(async () =>
@@ -44,9 +55,40 @@ describe("by the runbook's own commands", () => {
         expect(status).toBeGreaterThanOrEqual(429);
         expect(await app().typesOf(`customer:${id}`)).not.toContain("ContactReserved");
       } finally {
-        await follow(app(), heading, "--enabled");
+        await follow(
+          app(),
+          heading,
+          "delete-function-concurrency --function-name docket-$stage-request-api",
+        );
       }
       await eventually(async () => expect(await ended(id)).toBe(1));
+    });
+
+    it("what comes in: webhooks wait, files are to be dropped again, and nobody administers", async () => {
+      const [told, early, late] = [freshId("told"), freshId("early"), freshId("late")];
+      const uploadsOf = async (id: string) =>
+        (await inputsOf(app(), app().outputs.UploadStateMachine)).filter((each) =>
+          each.includes(id),
+        );
+      const list = () => callApi(app(), { method: "GET", target: "/admin/agents" });
+      await app().settled();
+      await follow(app(), heading, "disable-rule");
+      try {
+        await tell(told);
+        await drop(app(), early);
+        const letters = () => app().letters(app().outputs.IntakeQueueUrl);
+        await eventually(async () => expect((await letters()).join()).toContain(told));
+        expect((await list()).status).toBeGreaterThanOrEqual(429);
+        expect(await app().typesOf(`customer:${told}`)).toEqual([]);
+      } finally {
+        await follow(app(), heading, "enable-rule");
+        await handsOverItself(app(), "ingest-stream");
+      }
+      await eventually(async () => expect(await ended(told)).toBe(1));
+      await drop(app(), late);
+      await eventually(async () => expect(await uploadsOf(late)).toHaveLength(1));
+      expect(await uploadsOf(early)).toEqual([]);
+      await eventually(async () => expect((await list()).status).toBe(200));
     });
 
     it("what is being written: started again it ends, once", async () => {
@@ -58,7 +100,7 @@ describe("by the runbook's own commands", () => {
       await tell(id);
       await eventually(async () => expect(app().proxies.bedrock.faults).toBeGreaterThan(0));
       const messageId = (await running(app()))[0] ?? "";
-      await follow(app(), heading, "stop-execution");
+      await follow(app(), heading, "stateMachine:docket-$stage-pipeline");
       expect(await running(app())).toEqual([]);
       app().proxies.bedrock.heal();
 
@@ -87,4 +129,35 @@ async function statusOf({ config, outputs }: App, name: string): Promise<string 
     new DescribeExecutionCommand({ executionArn: `${machine}:${name}` }),
   );
   return described.status;
+}
+
+/** Drops a file of one customer. */
+async function drop({ config, outputs }: App, id: string): Promise<void> {
+  await new S3Client({ ...config, forcePathStyle: true }).send(
+    new PutObjectCommand({
+      Bucket: outputs.Bucket,
+      Key: `uploads/${id}.ndjson`,
+      Body: JSON.stringify(customer(id, [])),
+    }),
+  );
+}
+
+/** What the executions of a state machine were given. */
+async function inputsOf({ config }: App, stateMachineArn: string): Promise<readonly string[]> {
+  const client = new SFNClient(config);
+  const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn }));
+  const described = executions.map(({ executionArn }) =>
+    client.send(new DescribeExecutionCommand({ executionArn })),
+  );
+  return (await Promise.all(described)).map(({ input }) => `${input}`);
+}
+
+/** On the local AWS something of our own hands over the records of streams: not the mapping as well. */
+async function handsOverItself({ config }: App, name: string): Promise<void> {
+  const client = new LambdaClient(config);
+  const FunctionName = `docket-local-${name}`;
+  const found = await client.send(new ListEventSourceMappingsCommand({ FunctionName }));
+  for (const { UUID } of found.EventSourceMappings ?? []) {
+    await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+  }
 }

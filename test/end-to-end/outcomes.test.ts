@@ -239,6 +239,21 @@ describe("an outcome that cannot be is refused in plain words", () => {
     ]);
   });
 
+  it("when it is an objection and nobody knows its customer, until somebody does", async () => {
+    const { place } = await placeWithMessage();
+    const objection = outcome("pm-1", "unsubscribed");
+    expect(await refusalsOf(place, pastMessage, objection)).toEqual([
+      "2 there is no such customer",
+      "",
+    ]);
+    const updated_at = "2026-01-01T00:00:00Z";
+    await place.write("customers.ndjson", ndjson(customerRecord(2, { updated_at })));
+    await run(place);
+    expect(await refusalsOf(place, objection)).toEqual([""]);
+    const { out } = await place.docket("events", "customer:c-2", ...db);
+    expect(out).toContain("ConsentWithdrawn");
+  });
+
   it("when the message was rejected", async () => {
     const place = await freshPlace();
     await place.write("customers.ndjson", ndjson(customerRecord(1)));

@@ -24,9 +24,14 @@ describe("a command that the runbook or the deployment guide shows", () => {
   });
 
   it.each([...new Set(calls)])("is there: docket %s", async (call) => {
-    const [, stage = "", rest = ""] = /^(--stage \w+ )?(.*)$/.exec(call) ?? [];
+    const inFront = call.replace(
+      /^(\w+)( --stage \w+)/,
+      (_, name, stage) => `${stage.trim()} ${name}`,
+    );
+    const [, stage = "", rest = ""] = /^(--stage \w+ )?(.*)$/.exec(inFront) ?? [];
     const words = rest.split(" ");
-    const name = words.slice(0, stage === "" ? 1 : 2);
+    const isOperation = stage !== "" && !/^(?:doctor|smoke)\b/.test(rest);
+    const name = words.slice(0, isOperation ? 2 : 1);
     const { docket } = await freshPlace();
     const { code, out } = await docket(...stage.split(" ").filter(Boolean), ...name, "--help");
     expect(code).toBe(0);

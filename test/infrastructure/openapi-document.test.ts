@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { apiPage, openApiDocument, operations, problems } from "#adapters/admin-api";
+import { problems as otherProblems } from "#adapters/lambda";
 
 const committed = (name: string) =>
   readFileSync(join(import.meta.dirname, "../../docs", name), "utf8");
@@ -27,6 +28,19 @@ describe("the documents of the admin API", () => {
       (name) => !text.includes(`"urn:docket:problem:${name}"`),
     );
     expect(undeclared).toEqual([]);
+  });
+
+  it("name every problem of webhooks and of who asks for a message, with its status", () => {
+    const [, text = ""] = committed("api.md").split("## What else the API takes");
+    const parts = text.split("Problems of its own: ").slice(1);
+    const lists = parts.flatMap((part) => part.split("\n\n")[0]?.split(/;\s/) ?? []);
+    const told = lists.flatMap((list) => {
+      const names = [...list.matchAll(/`([a-z0-9-]+)`/g)].map(([, name]) => name);
+      return names.map((name) => [name, Number(/\d{3}/.exec(list)?.[0])]);
+    });
+    const named = Object.fromEntries(told.filter(([name]) => name !== "fields"));
+    const statuses = Object.entries(otherProblems).map(([name, [status]]) => [name, status]);
+    expect(named).toEqual(Object.fromEntries(statuses));
   });
 
   it("declare what API Gateway itself answers, of every operation", () => {

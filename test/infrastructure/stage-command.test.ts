@@ -13,7 +13,7 @@ const mount = "/_aws/execute-api/abc123/dev";
 const stacks = (stack: string) =>
   stack === "docket-dev-api"
     ? "<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>docket-dev-api</StackName><Outputs><member><OutputKey>ApiUrl</OutputKey><OutputValue>https://abc123.execute-api.eu-west-1.amazonaws.com/dev/</OutputValue></member></Outputs><StackStatus>CREATE_COMPLETE</StackStatus></member></Stacks></DescribeStacksResult></DescribeStacksResponse>"
-    : "<ErrorResponse><Code>ValidationError</Code></ErrorResponse>";
+    : "<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack does not exist</Message></Error></ErrorResponse>";
 
 /** A local AWS with one stage, `dev`: CloudFormation, and API Gateway with a record behind it. */
 async function localAws() {
@@ -30,7 +30,8 @@ async function localAws() {
     heard.push({ method, target, headers, body });
     const { pathname, searchParams } = new URL(target, "http://localhost");
     if (pathname === "/") {
-      response.end(stacks(new URLSearchParams(body).get("StackName") ?? ""));
+      const told = stacks(new URLSearchParams(body).get("StackName") ?? "");
+      response.writeHead(told.startsWith("<Error") ? 400 : 200).end(told);
       return;
     }
     const query = Object.fromEntries(searchParams);
@@ -145,6 +146,15 @@ describe("the command line with a stage", () => {
     const { code } = await docket("dev", "messages", "verify", aws.messageId);
     expect(code).toBe(0);
     expect(aws.heard).toHaveLength(1);
+  });
+
+  it("does not smoke-test another API than the stage's own", async () => {
+    vi.stubEnv("DOCKET_API_URL", `${aws.endpoint}/_aws/execute-api/def456/test/`);
+    const { code, err } = await docket("dev", "smoke");
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `docket: DOCKET_API_URL is ${aws.endpoint}/_aws/execute-api/def456/test/, and the API of the stage dev is at https://abc123.execute-api.eu-west-1.amazonaws.com/dev/: unset it.\n`,
+    );
   });
 
   it("says what a stage can do", async () => {

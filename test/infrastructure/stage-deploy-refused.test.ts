@@ -1,6 +1,8 @@
 import { execFile } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { expect, inject, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { describeAws } from "../support/aws.js";
 
 const repository = join(import.meta.dirname, "../..");
@@ -30,6 +32,22 @@ function deploy(args: readonly string[], variables: Readonly<Record<string, stri
 }
 
 describeAws("a deployment that is refused before anything is changed", () => {
+  // How many functions the local AWS runs at once goes by the memory of the machine: so Lambda is this one.
+  let allowed = 0;
+  const server = createServer(({ url = "" }, response) => {
+    const AccountLimit = {
+      ConcurrentExecutions: allowed,
+      UnreservedConcurrentExecutions: allowed,
+    };
+    const status = url.endsWith("/account-settings") ? 200 : 404;
+    response.writeHead(status).end(JSON.stringify({ AccountLimit }));
+  });
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve)));
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+  const lambda = () => ({
+    AWS_ENDPOINT_URL_LAMBDA: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  });
+
   it("is one of an unknown stage", async () => {
     const { code, said } = await deploy(["--stage", "staging"]);
     expect(code).toBe(1);
@@ -52,14 +70,23 @@ describeAws("a deployment that is refused before anything is changed", () => {
     expect(said).toContain("There are no AWS credentials");
   });
 
-  it("is one to an account that may not run the functions, or of a protected stage with nobody to ask", async () => {
-    const { code, said } = await deploy(["--stage", "prod"]);
+  it("is one to an account that may not run the functions", async () => {
+    allowed = 100;
+    const { code, said } = await deploy(["--stage", "prod"], lambda());
     expect(code).toBe(1);
     expect(said).toContain("nothing of this stage is deployed yet.");
-    // How many functions the local AWS runs at once goes by the memory of the machine.
-    expect(said).toMatch(
-      /A quota of the account is too low for this stage\.|--yes-deploy prod confirms it\./,
+    expect(said).toContain("the account may run 100, and the stage reserves 23");
+    expect(said).toContain(
+      "A quota of the account is too low for this stage. Nothing was changed.",
     );
-    expect(said).toContain("Nothing was changed.");
+  });
+
+  it("is one of a protected stage with nobody to ask", async () => {
+    allowed = 1_000;
+    const { code, said } = await deploy(["--stage", "prod"], lambda());
+    expect(code).toBe(1);
+    expect(said).toContain(
+      "prod is protected, and there is nobody to ask: --yes-deploy prod confirms it. Nothing was changed.",
+    );
   });
 });

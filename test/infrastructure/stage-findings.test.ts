@@ -1,9 +1,5 @@
 import { describe, expect, it } from "vitest";
 import {
-  concurrencyFinding,
-  modelQuotaFindings,
-} from "../../src/infrastructure/aws/quota-findings.js";
-import {
   agentFindings,
   bootstrapFinding,
   stackFindings,
@@ -44,7 +40,7 @@ describe("the stacks of a stage", () => {
 
   it("may not be there at all", () => {
     expect(wrong(stackFindings("dev", [], "0.1.0"))).toEqual([
-      "stacks docket-dev-*: there are none in this account and region: npm run deploy -- --stage dev puts them up",
+      "stacks docket-dev-*: there are none in this account and region: look at the name of the stage; npm run deploy -- --stage dev puts it up",
     ]);
   });
 
@@ -58,6 +54,13 @@ describe("the stacks of a stage", () => {
     expect(wrong(stackFindings("dev", half, "0.2.0"))).toEqual([
       "version: a deployment was interrupted: data 0.1.0+abc1234, ingestion 0.1.0+abc1234, pipeline 0.1.0+abc1234, api 0.2.0+def5678, operations 0.1.0+abc1234; deploy again, which goes on",
     ]);
+  });
+
+  it("have no version where none came to be", () => {
+    const failed: StackSeen = { part: "data", status: "ROLLBACK_COMPLETE", outputs: {} };
+    expect(wrong(stackFindings("dev", [failed], "0.1.0")).at(-1)).toBe(
+      "version: none: no stack came to be",
+    );
   });
 
   it("may be of another version than this program", () => {
@@ -77,6 +80,10 @@ describe("the stacks of a stage", () => {
       "look at its events for what cannot be undone, put that right, then aws cloudformation continue-update-rollback --stack-name docket-dev-api",
     ],
     [
+      "UPDATE_FAILED",
+      "look at its events for what cannot be undone, put that right, then aws cloudformation rollback-stack --stack-name docket-dev-api",
+    ],
+    [
       "DELETE_FAILED",
       "look at its events for what cannot be undone, put that right, then aws cloudformation delete-stack --stack-name docket-dev-api",
     ],
@@ -88,55 +95,6 @@ describe("the stacks of a stage", () => {
 });
 
 const haiku = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
-const titan = "amazon.titan-embed-text-v2:0";
-
-describe("the quotas of an account", () => {
-  it("have to let as many functions run as the stage reserves, and 100 more", () => {
-    const wants = { accountConcurrency: 1_000, reserved: 23 };
-    expect(concurrencyFinding(wants, 1_000)).toMatchObject({ isWell: true });
-    expect(wrong([concurrencyFinding(wants, 10)])).toEqual([
-      'functions at once: the account may run 10, and the stage reserves 23 beside the 100 that AWS keeps back: ask for more (Service Quotas, AWS Lambda, "Concurrent executions")',
-    ]);
-    expect(wrong([concurrencyFinding(wants, 123)])).toEqual([
-      'functions at once: the account may run 123, and the stage is planned for 1000: ask for more (Service Quotas, AWS Lambda, "Concurrent executions"), or say 123 as accountConcurrency in stages.ts',
-    ]);
-  });
-
-  it("are found by the model that they are of, and by how it is asked", () => {
-    const quotas = [
-      {
-        name: "Cross-region model inference tokens per minute for Anthropic Claude Haiku 4.5",
-        value: 5_000,
-      },
-      {
-        name: "Global cross-region model inference tokens per minute for Anthropic Claude Haiku 4.5",
-        value: 1,
-      },
-      {
-        name: "On-demand model inference tokens per minute for Anthropic Claude 3 Haiku",
-        value: 2,
-      },
-      {
-        name: "On-demand model inference tokens per minute for Amazon Titan Text Embeddings V2",
-        value: 300_000,
-      },
-    ];
-    const models = [
-      { modelId: haiku, tokensPerMinute: 200_000 },
-      { modelId: titan, tokensPerMinute: 300_000 },
-    ];
-    expect(wrong(modelQuotaFindings({ models }, quotas))).toEqual([
-      `tokens a minute of ${haiku}: the account has 5000, and the stage is planned for 200000: ask for more (Service Quotas, "Cross-region model inference tokens per minute for Anthropic Claude Haiku 4.5"), or say 5000 in stages.ts and deploy`,
-    ]);
-  });
-
-  it("are to be looked up where none has a name like the model's", () => {
-    const models = [{ modelId: haiku, tokensPerMinute: 200_000, requestsPerMinute: 100 }];
-    const found = modelQuotaFindings({ models }, []);
-    expect(found.map(({ isUntold }) => isUntold)).toEqual([true, true]);
-    expect(wrong(found)).toEqual([]);
-  });
-});
 
 describe("the agents of a stage", () => {
   const judge = { agentId: "email-judge", kind: "judge", version: 1, modelId: haiku };
@@ -149,7 +107,19 @@ describe("the agents of a stage", () => {
     ];
     expect(wrong(agentFindings(seen, "dev"))).toEqual([]);
     expect(wrong(agentFindings(seen.slice(0, 1), "dev"))).toEqual([
-      "a generator: none is registered: npm run deploy -- --stage dev puts the example's in",
+      "a generator: none is registered: npm run deploy -- --stage dev --agents examples/agents puts the example's in",
+    ]);
+  });
+
+  it("have to have the generator that the stage names", () => {
+    const seen = [
+      { ...judge, traffic: "flowing" as const },
+      { ...generator, traffic: "flowing" as const },
+    ];
+    expect(wrong(agentFindings(seen, "dev", "email-generator"))).toEqual([]);
+    const own = { ...generator, agentId: "our-writer", traffic: "none" as const };
+    expect(wrong(agentFindings([...seen, own], "dev", "our-writer"))).toEqual([
+      'the generator our-writer: none is in service: docket --stage dev rollouts serve our-writer --version 2 --reason "..."',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { identity } from "../../services/prepare-aws.js";
 import type { App } from "./deployed.js";
 import { signed } from "./sigv4.js";
 
-/** Asks the deployed API for a message to a customer, as the account's root. */
+/** Asks the deployed API for a message to a customer, as the account's root: twice by one key is once. */
 export function askForMessage({ webhook }: App, customerId: string, key: string): Promise<Answer> {
   const url = new URL(webhook.url.replace(/webhook$/, "messages"));
   const body = JSON.stringify({ customerId, idempotencyKey: key });

@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect } from "vitest";
 import * as z from "zod";
-import { stsClient } from "#adapters/sts";
 import { rolesIn, type Single, shortRole, singlesOf } from "../../docs/rights/roles.js";
 import { covers, shortOf } from "../../docs/rights/short.js";
 import { decisionsFile } from "../../services/aws-local.js";
@@ -110,29 +108,4 @@ export async function withoutRights<T>(
   } finally {
     await ask("PutRolePolicy", { ...which, PolicyDocument });
   }
-}
-
-/** Asks the deployed API for a message, signed as the account's root. */
-export async function askForMessage(
-  { config, webhook }: App,
-  customerId: string,
-  idempotencyKey: string,
-): Promise<void> {
-  const url = new URL(webhook.url.replace(/webhook$/, "messages"));
-  const body = JSON.stringify({ customerId, idempotencyKey });
-  const { headers } = await (await stsClient(config).config.signer()).sign(
-    {
-      method: "POST",
-      protocol: url.protocol,
-      hostname: url.hostname,
-      port: Number(url.port),
-      path: url.pathname,
-      query: {},
-      headers: { host: url.host, "content-type": "application/json" },
-      body,
-    },
-    { signingService: "execute-api" },
-  );
-  const answer = await post({ url: url.href, agent: webhook.agent }, body, headers);
-  expect(answer.status).toBe(202);
 }

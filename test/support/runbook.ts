@@ -31,7 +31,7 @@ export async function follow(
   having: string,
   filled: Filled = {},
 ): Promise<string> {
-  const [first = "", second = ""] = blocksUnder("Before you begin");
+  const before = blocksUnder("Before you begin").slice(0, 3).join("");
   const [found = "", ...more] = blocksUnder(heading).filter((block) => block.includes(having));
   if (more.length > 0) throw new Error(`more than one block has ${having}`);
   const commands = Object.entries(filled).reduce((so, [open, value]) => {
@@ -41,17 +41,21 @@ export async function follow(
   const open = /<[^<>]+>/.exec(commands);
   if (commands === "") throw new Error(`no block under "${heading}" has ${having}`);
   if (open !== null) throw new Error(`left open: ${open[0]}`);
-  const before = first.replace("stage=prod", "stage=local") + second;
+  if (!before.includes("stage=dev\n")) throw new Error("no stage is said before you begin");
+  const there = before.replace("stage=dev\n", "stage=local\n");
   const python = (await pythonWithAwsCli())._unsafeUnwrap();
-  const { code, out, err } = await shell(app, `${programs(python)}${before}${commands}`);
+  const { code, out, err } = await shell(app, `${programs(python)}${there}${commands}`);
   if (code !== 0) throw new Error(`${commands}: ${code}\n${out}${err}`);
   return out;
 }
 
-/** Its own endpoint is said to the command line of AWS by an option: for SQS version 1 knows no variable. */
+/**
+ * Its own endpoint is said to the command line of AWS by an option: for SQS version 1 knows no variable. Docket's
+ * own is built already.
+ */
 const programs = (python: string) => `
 aws() { "${python}" -m awscli --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }
-docket() { "${process.execPath}" "${join(root, "dist/infrastructure/docket.js")}" "$@"; }
+npm() { test "$1 $2 $3" = "start -s --"; shift 3; "${process.execPath}" "${join(root, "dist/infrastructure/docket.js")}" "$@"; }
 `;
 
 function shell({ variables, aws }: App, script: string): Promise<Ran> {

@@ -22,7 +22,7 @@ export function uploadFunctions(given: {
     const planned: UploadPlan = throughJson(await plan(place));
     const { upload, ranges } = planned;
     for (const range of ranges) await ingest({ upload, range });
-    const first = throughJson(await finish({ upload, ranges }));
+    const first = throughJson(await finish({ upload, ranges, mayAsk: true }));
     if (!("again" in first)) return first;
     for (const range of first.again) await ingest({ upload: first.upload, range });
     return finish({ upload: first.upload, parts: first.parts });

@@ -5,7 +5,7 @@ export const pageHead = `# Admin API
 
 What a person needs who runs Docket on AWS. This page and \`openapi.json\` beside it are made from the
 operations in \`src/adapters/admin-api\` by \`npm run api:openapi\`. Every field of every answer, and its limits, stand in
-\`openapi.json\`.
+\`openapi.json\`. The calls of other programs, \`POST /webhook\` and \`POST /messages\`, stand [at the end](#what-else-the-api-takes).
 
 ## How to call it
 
@@ -18,13 +18,26 @@ docket --stage dev agents approve email-generator 2 --help
 \`\`\`
 
 By any client that signs by AWS Signature Version 4 for the service \`execute-api\`. The address is the output \`ApiUrl\` of
-the stack \`docket-<stage>-api\`:
+the stack \`docket-<stage>-api\`, and ends with a \`/\`:
 
 \`\`\`sh
-curl --aws-sigv4 "aws:amz:$AWS_REGION:execute-api" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \\
-  -H "x-amz-security-token: $AWS_SESSION_TOKEN" \\
-  -H "content-type: application/json" -H "idempotency-key: $(uuidgen)" \\
-  -d '{"reason": "complaints"}' "\${url}admin/rollouts/email-generator/stop"
+export AWS_REGION=us-east-1 stage=dev
+url=$(aws cloudformation describe-stacks --stack-name docket-$stage-api \\
+  --query "Stacks[0].Outputs[?OutputKey=='ApiUrl'].OutputValue" --output text)
+signed() {
+  curl -sS --aws-sigv4 "aws:amz:$AWS_REGION:execute-api" --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" \\
+    -H "x-amz-security-token: $AWS_SESSION_TOKEN" -H "content-type: application/json" "$@"
+}
+signed "\${url}admin/agents"
+signed -H "idempotency-key: $(uuidgen)" -d '{"reason": "complaints"}' "\${url}admin/rollouts/email-generator/stop"
+\`\`\`
+
+What is changed only as it was seen takes the ETag that it was seen with:
+
+\`\`\`sh
+etag=$(signed -o /dev/null -D - "\${url}admin/rollouts/email-generator" | tr -d '\\r' | sed -n 's/^[Ee][Tt]ag: //p')
+signed -H "idempotency-key: $(uuidgen)" -H "if-match: $etag" \\
+  -d '{"candidate": 2, "reason": "a warmer tone"}' "\${url}admin/rollouts/email-generator/start"
 \`\`\`
 
 IAM says who may, by method and path. This lets somebody look, and stop an agent:
@@ -47,7 +60,8 @@ A \`*\` covers any number of parts of a path: the first line is also the right t
   the record. The same request with the same key is given the same answer for a day, another request with that
   key is refused. After that day the key is forgotten. A request that was refused or failed leaves its key free; one that
   broke off without an answer holds it for 30 s. What was recorded under a key is never recorded again, whenever it is
-  sent.
+  sent. \`views rebuild\` and \`events republish\` need none: they record nothing. Rows made twice are the same rows, and who
+  hears of an event twice knows it by its id.
 - **ETag and If-Match**: an ETag names the end of a stream. Where If-Match is needed, the change is refused if
   anybody wrote since; \`*\` is for whoever does not mind. What stops traffic or goes back does not need it.
 - **Time**: API Gateway waits for 29 s. A list reads one page of an index. A call that rebuilds or publishes works for

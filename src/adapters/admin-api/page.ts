@@ -4,6 +4,7 @@ import { gatewayProblems, otherGatewayProblems } from "./gateway-problems.js";
 import { groupOf } from "./openapi.js";
 import type { Operation } from "./operation.js";
 import { operations } from "./operations/index.js";
+import { otherCalls } from "./other-calls.js";
 import { pageHead } from "./page-head.js";
 import { type ProblemName, problemBase, problems } from "./problem.js";
 import { basePath } from "./routes.js";
@@ -11,7 +12,7 @@ import { basePath } from "./routes.js";
 /** The API as a page to read, in Markdown. Made from the operations, as the OpenAPI document is. */
 export function apiPage(): string {
   const groups = [...new Set(operations.map(groupOf))];
-  const parts = [pageHead, overview(), ...groups.map(groupText), problemsText()];
+  const parts = [pageHead, overview(), ...groups.map(groupText), problemsText(), otherCalls];
   return parts.join("\n\n").concat("\n");
 }
 
@@ -151,10 +152,11 @@ function problemsText(): string {
   const others = Object.entries(otherGatewayProblems).map(
     ([range, [name, title]]) => `| ${code(name)} | ${range} | API Gateway | ${title} |`,
   );
+  const all = [...ofEveryCall, ...Object.values(otherGatewayProblems).map(([name]) => name)];
   return [
     "## Problems",
     `The \`type\` is \`${problemBase}\` and the name. What API Gateway refuses (403, 429, a body of more than 10 MB) has not come to Docket.`,
-    `Every call may be answered by ${[...ofEveryCall].map(code).join(", ")}.`,
+    `Every call may be answered by ${all.map(code).join(", ")}.`,
     tableOf(["name", "status", "by", "what"], [...rows, ...others]),
   ].join("\n\n");
 }

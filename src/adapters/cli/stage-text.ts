@@ -5,7 +5,7 @@ const problem = z.object({
   type: z.string().optional(),
   title: z.string().optional(),
   message: z.string().optional(),
-  detail: z.string().optional(),
+  detail: z.string().nullish(),
   fields: z.array(z.string()).optional(),
 });
 

@@ -21,7 +21,12 @@ export interface FinishUploadOptions {
 }
 
 const input = z.union([
-  z.object({ upload, ranges: z.array(byteRange).min(1) }),
+  z.object({
+    upload,
+    ranges: z.array(byteRange).min(1),
+    /** Executions that were begun by an earlier release do not say it: they would take the question for the end. */
+    mayAsk: z.literal(true).optional(),
+  }),
   /** All ranges that were to be taken in again have been. */
   z.object({ upload, parts: z.int().positive() }),
 ]);
@@ -43,8 +48,8 @@ const mostRejected = 100_000;
 
 /**
  * Puts together what came of the ranges of a file: keeps the refused lines with their numbers in
- * the whole file, and counts; or says which ranges are to be taken in again before, once. Run again, it
- * says the same. Throws `Permanent` when something of a range is missing, or when a line came upon a
+ * the whole file, and counts; or, where it may ask, says which ranges are to be taken in again before,
+ * once. Run again, it says the same. Throws `Permanent` when something of a range is missing, or when a line came upon a
  * defect, after all else is done; `Transient` when it should be tried again.
  */
 export function finishUploadHandler({
@@ -56,8 +61,8 @@ export function finishUploadHandler({
 ) => Promise<UploadCounts | UploadAgain> {
   return async (event, context) => {
     const given = input.parse(event);
-    const ranges = "ranges" in given ? given.ranges : [];
-    const parts = "ranges" in given ? ranges.length : given.parts;
+    const parts = "ranges" in given ? given.ranges.length : given.parts;
+    const ranges = "ranges" in given && given.mayAsk ? given.ranges : [];
     const finished = await finish(rejects, given.upload.id, parts, ranges, deadlineOf(context));
     if (finished.isErr()) throw failureOf(finished.error, parts);
     if ("again" in finished.value) return { upload: given.upload, parts, ...finished.value };

@@ -21,6 +21,7 @@ export {
   type UploadPlan,
   uploadLimitBytes,
 } from "./plan-upload.js";
+export { problems } from "./problem.js";
 export { type ProjectOptions, projectHandler } from "./project.js";
 export { type PublishOptions, publishHandler } from "./publish.js";
 export { type RequestOptions, requestHandler, type ServiceRequestOptions } from "./request.js";

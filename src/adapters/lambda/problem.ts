@@ -1,7 +1,7 @@
 import type { RestAnswer } from "./rest-event.js";
 
 /** Every problem that who asks the API may be told of, by the last part of its `type`. */
-const problems = {
+export const problems = {
   "header-missing": [400, "A header is missing"],
   "header-malformed": [400, "A header is malformed"],
   "not-utf-8": [400, "The body is not UTF-8"],

@@ -17,6 +17,8 @@ export function reasonFor(error: StageError): string {
       return `service ${error.serviceId} has another score of the same instant; the record keeps the first`;
     case "InFuture":
       return `${error.field} lies in the future: ${error.at}`;
+    case "CustomerNotFound":
+      return "its customer is not known, so their consent is not withdrawn yet; tell of it again once they are";
     case "MessageNotFound":
       return "there is no such message";
     case "MessageAlreadyExists":

@@ -1,4 +1,4 @@
-import { errAsync, type ResultAsync } from "neverthrow";
+import { err, errAsync, ok, type ResultAsync } from "neverthrow";
 import type { Instant } from "#domain";
 import type { CallOptions } from "../call.js";
 import type { Docket } from "../docket.js";
@@ -35,7 +35,8 @@ export interface Refused {
 
 /**
  * Nothing is wrong with it but with what it meets: a message that nobody knows, or that is not
- * written yet, or a stream that cannot be read. It may be taken once that has changed.
+ * written yet, an objection of a customer whom nobody knows, or a stream that cannot be read. It may
+ * be taken once that has changed.
  */
 export interface NotYet {
   readonly type: "NotYet";
@@ -52,8 +53,9 @@ export type IntakeUseCases = Pick<
 >;
 
 /**
- * Takes a record in, whole or not at all: of one that is delivered ten times, every fact is recorded
- * once. Indexes nothing; who follows the events does.
+ * Takes a record in, whole or not at all (an objection may be on its message before it can be on its
+ * customer): of one that is delivered ten times, every fact is recorded once. Indexes nothing; who
+ * follows the events does.
  */
 export function takeIn(
   docket: IntakeUseCases,
@@ -89,8 +91,12 @@ function takeOutcome(
 ): ResultAsync<Told, NotTaken> {
   const parsed = parseOutcomeRecord(data, receivedAt);
   if (parsed.isErr()) return refused(parsed);
-  return recordTold(docket, parsed.value, cause, call).mapErr(notTaken);
+  return recordTold(docket, parsed.value, cause, call)
+    .andThen((told) => (told.awaitsCustomer ? err(unknownCustomer) : ok(told)))
+    .mapErr(notTaken);
 }
+
+const unknownCustomer: StageError = { type: "CustomerNotFound" };
 
 function refused({ error }: { readonly error: readonly Issue[] }) {
   return errAsync<Told, NotTaken>({ type: "Refused", issues: error });
@@ -109,8 +115,8 @@ function tooNew(cause: Corrupt): Unavailable {
   return { type: "Unavailable", service: "the record", cause, advice };
 }
 
-/** Queues reorder: an outcome may come before its message does, or before that is written. */
+/** Queues reorder: an outcome may come before its message or its customer does, or before that is written. */
 function mayPass(error: StageError): boolean {
   if (error.type === "NotNow") return ["requested", "prepared", "in-review"].includes(error.status);
-  return error.type === "MessageNotFound" || error.type === "Corrupt";
+  return ["MessageNotFound", "CustomerNotFound", "Corrupt"].includes(error.type);
 }

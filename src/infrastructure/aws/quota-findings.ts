@@ -3,22 +3,33 @@ import { not, untold, well } from "./findings.js";
 import type { StageWants } from "./stage-wants.js";
 
 /** AWS keeps this many for functions that reserve none. */
-const unreserved = 100;
+const keptBack = 100;
 
 /** What is found about the account's functions that run at once. */
 export const atOnce = "functions at once";
 
+/** Functions that may run at once in an account and region. */
+export interface FunctionsAtOnce {
+  readonly allowed: number;
+  /** What no function reserves. */
+  readonly unreserved: number;
+  /** What functions of the stage reserve already. */
+  readonly ours: number;
+}
+
 /** Whether the account may run as many functions at once as the stage reserves, and was planned for. */
 export function concurrencyFinding(
   { accountConcurrency, reserved }: Pick<StageWants, "accountConcurrency" | "reserved">,
-  allowed: number,
+  { allowed, unreserved, ours }: FunctionsAtOnce,
 ): Finding {
   const what = atOnce;
   const ask = 'ask for more (Service Quotas, AWS Lambda, "Concurrent executions")';
-  if (allowed < reserved + unreserved) {
+  const others = allowed - unreserved - ours;
+  const beside = others > 0 ? `, ${others} are reserved by others` : "";
+  if (unreserved + ours < reserved + keptBack) {
     return not(
       what,
-      `the account may run ${allowed}, and the stage reserves ${reserved} beside the ${unreserved} that AWS keeps back: ${ask}`,
+      `the account may run ${allowed}${beside}, and the stage reserves ${reserved} beside the ${keptBack} that AWS keeps back: ${ask}`,
     );
   }
   return allowed < accountConcurrency
@@ -26,7 +37,7 @@ export function concurrencyFinding(
         what,
         `the account may run ${allowed}, and the stage is planned for ${accountConcurrency}: ${ask}, or say ${allowed} as accountConcurrency in stages.ts`,
       )
-    : well(what, `${allowed} for the account, ${reserved} of them reserved`);
+    : well(what, `${allowed} for the account, ${reserved} of them for this stage${beside}`);
 }
 
 /** A quota of the account, as Service Quotas names it. */
@@ -82,10 +93,13 @@ function isOf(modelId: string, unit: "tokens" | "requests", quota: string): bool
       : geography === "global"
         ? "global cross-region"
         : "cross-region";
+  // Of a first version the quota's name says nothing, of a second one "V2".
+  const [, version = "1"] = /-v(\d+)(?::\d+)?$/.exec(model) ?? [];
+  const said = name.split(/[\s,]+/);
   const words = model
     .replace(/^[a-z]+\./, "")
     .replace(/-\d{8}/, "")
-    .replace(/-v\d+:\d+$/, "")
+    .replace(/-v\d+(?::\d+)?$/, "")
     .replace(/:\d+$/, "")
     .replace(/(\d)-(\d)/, "$1.$2")
     .replace(/embed\b/, "embeddings")
@@ -93,6 +107,7 @@ function isOf(modelId: string, unit: "tokens" | "requests", quota: string): bool
   return (
     name.startsWith(way) &&
     name.includes(`${unit} per minute`) &&
-    words.every((word) => name.split(/[\s,]+/).includes(word))
+    words.every((word) => said.includes(word)) &&
+    (version === "1" ? said.every((word) => !/^v\d$/.test(word)) : said.includes(`v${version}`))
   );
 }

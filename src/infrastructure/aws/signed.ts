@@ -24,6 +24,7 @@ export type Send = (outgoing: Outgoing) => ResultAsync<StageAnswer, string>;
 /** Services of which so little is asked that an SDK of theirs would be too much, by their names in addresses. */
 const services = {
   cloudformation: "CLOUDFORMATION",
+  dynamodb: "DYNAMODB",
   iam: "IAM",
   lambda: "LAMBDA",
   s3: "S3",
@@ -46,7 +47,7 @@ export interface AwsCalls {
   ): ResultAsync<StageAnswer, string>;
   /** An action of a service that is asked by JSON. */
   json(
-    service: "secretsmanager" | "servicequotas" | "ssm",
+    service: "dynamodb" | "secretsmanager" | "servicequotas" | "ssm",
     target: string,
     body: object,
   ): ResultAsync<StageAnswer, string>;
@@ -87,9 +88,11 @@ export function awsCalls(environment: Environment): AwsCalls {
       }),
     json: (service, target, body) =>
       at(service).andThen((place) =>
-        post({ ...place, body: JSON.stringify(body) }, "application/x-amz-json-1.1", {
-          "x-amz-target": target,
-        }),
+        post(
+          { ...place, body: JSON.stringify(body) },
+          `application/x-amz-json-${service === "dynamodb" ? "1.0" : "1.1"}`,
+          { "x-amz-target": target },
+        ),
       ),
     rest: (service, method, path, body) =>
       at(service).andThen(({ url, ...place }) => {

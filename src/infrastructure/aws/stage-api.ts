@@ -35,6 +35,31 @@ export function apiAddress(
   return found.andThen((url) => urlIn(url, environment)).map((url) => url.replace(/\/$/, ""));
 }
 
+/** Refuses an address in `DOCKET_API_URL` that is another one than the stage's own, as its stack has it. */
+export function checkApiAddress(
+  stage: string,
+  told: string | undefined,
+  environment: Environment,
+): Result<void, string> {
+  const own = environment[urlVariable];
+  if (!own || told === undefined) return ok(undefined);
+  const [one, other] = [own, told].map((url) =>
+    urlIn(url, environment).map((address) => address.replace(/\/$/, "")),
+  );
+  if (one?.isErr()) return err(one.error);
+  return one?.unwrapOr("") === other?.unwrapOr("")
+    ? ok(undefined)
+    : err(`${urlVariable} is ${own}, and the API of the stage ${stage} is at ${told}: unset it.`);
+}
+
+/** Where a stage's API is, as its stack has it. */
+export function apiOutput(
+  calls: Pick<AwsCalls, "query">,
+  stage: string,
+): ResultAsync<string | undefined, string> {
+  return stackOf(calls, stage, "api").map((stack) => stack?.outputs["ApiUrl"]);
+}
+
 /** The local AWS has all APIs below one address. */
 function urlIn(text: string, environment: Environment): Result<string, string> {
   if (!URL.canParse(text)) return err(`${urlVariable} is no address of an API.`);
@@ -46,8 +71,9 @@ function urlIn(text: string, environment: Environment): Result<string, string> {
 function findUrl(calls: AwsCalls, stage: string): ResultAsync<string, string> {
   return safeTry(async function* () {
     const region = yield* await calls.region();
-    const stack = yield* await stackOf(calls, stage, "api");
-    const url = stack?.outputs["ApiUrl"];
+    const url = yield* await apiOutput(calls, stage).mapErr(
+      (why) => `${why} Or set ${urlVariable}.`,
+    );
     return url === undefined
       ? err(
           `There is no stage ${stage} in this account in ${region}: look at the name, the credentials and the region.`,

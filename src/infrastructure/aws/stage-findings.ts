@@ -32,6 +32,12 @@ export type StackState =
   /** Only a person can go on. */
   | { readonly type: "stuck"; readonly advice: string };
 
+/** How it goes on from where CloudFormation itself does not; otherwise only by deleting the stack. */
+const wayOut: Readonly<Record<string, string>> = {
+  UPDATE_FAILED: "rollback-stack",
+  UPDATE_ROLLBACK_FAILED: "continue-update-rollback",
+};
+
 /** Reads a state of CloudFormation for a stack of that name. */
 export function stateOf(status: string, name: string): StackState {
   if (["CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"].includes(status)) {
@@ -43,7 +49,7 @@ export function stateOf(status: string, name: string): StackState {
   if (status === "UPDATE_ROLLBACK_COMPLETE" || status === "IMPORT_ROLLBACK_COMPLETE") {
     return { type: "taken-back" };
   }
-  const command = status.startsWith("UPDATE") ? "continue-update-rollback" : `delete-stack`;
+  const command = wayOut[status] ?? "delete-stack";
   return {
     type: "stuck",
     advice: `look at its events for what cannot be undone, put that right, then aws cloudformation ${command} --stack-name ${name}`,
@@ -58,7 +64,7 @@ export function stackFindings(
 ): readonly Finding[] {
   const missing = stageParts.filter((part) => stacks.every((stack) => stack.part !== part));
   if (missing.length === stageParts.length) {
-    const advice = `npm run deploy -- --stage ${stage} puts them up`;
+    const advice = `look at the name of the stage; npm run deploy -- --stage ${stage} puts it up`;
     return [
       not(`stacks docket-${stage}-*`, `there are none in this account and region: ${advice}`),
     ];
@@ -96,7 +102,12 @@ function stackFinding(stage: string, { part, status, why }: StackSeen): Finding 
 /** Whether the stacks are of one version, and of this one; what follows a plus is the commit. */
 function versionFinding(stacks: readonly StackSeen[], version: string): Finding {
   const what = "version";
-  const told = stacks.map(({ part, outputs }) => ({ part, version: outputs["Version"] }));
+  const came = stacks.filter(({ status }) => {
+    const { type } = stateOf(status, "");
+    return type !== "failed-at-first" && type !== "begun";
+  });
+  if (came.length === 0) return not(what, "none: no stack came to be");
+  const told = came.map(({ part, outputs }) => ({ part, version: outputs["Version"] }));
   const versions = [...new Set(told.map((each) => each.version ?? "unknown"))];
   const [only = "unknown"] = versions;
   if (versions.length > 1) {
@@ -120,8 +131,15 @@ export interface AgentSeen {
   readonly traffic: "flowing" | "stopped" | "none";
 }
 
-/** Whether messages can be written and judged. An agent that nobody serves yet is no fault while others are there. */
-export function agentFindings(agents: readonly AgentSeen[], stage: string): readonly Finding[] {
+/**
+ * Whether messages can be written and judged. An agent that nobody serves yet is no fault while others are there; the
+ * generator is the one that the stage names, where it is known.
+ */
+export function agentFindings(
+  agents: readonly AgentSeen[],
+  stage: string,
+  generator?: string,
+): readonly Finding[] {
   const command = `docket --stage ${stage} rollouts`;
   const found = agents.map(({ agentId, version, traffic }) => {
     const what = `agent ${agentId}`;
@@ -130,17 +148,22 @@ export function agentFindings(agents: readonly AgentSeen[], stage: string): read
       ? not(what, `its traffic is stopped: ${command} resume ${agentId} --reason "..."`)
       : well(what, "not in service");
   });
+  const isOf = (kind: string, agent: AgentSeen) =>
+    agent.kind === kind &&
+    (kind === "judge" || generator === undefined || agent.agentId === generator);
   const missing = ["generator", "judge"].filter((kind) =>
-    agents.every((agent) => agent.kind !== kind || agent.traffic === "none"),
+    agents.every((agent) => !isOf(kind, agent) || agent.traffic === "none"),
   );
+  const name = (kind: string) =>
+    kind === "generator" && generator !== undefined ? `the generator ${generator}` : `a ${kind}`;
   return [
     ...found,
     ...missing.map((kind) => {
-      const idle = agents.find((agent) => agent.kind === kind);
+      const idle = agents.find((agent) => isOf(kind, agent));
       return not(
-        `a ${kind}`,
+        name(kind),
         idle === undefined
-          ? `none is registered: npm run deploy -- --stage ${stage} puts the example's in`
+          ? `none is registered: npm run deploy -- --stage ${stage} --agents examples/agents puts the example's in`
           : `none is in service: ${command} serve ${idle.agentId} --version ${idle.version} --reason "..."`,
       );
     }),

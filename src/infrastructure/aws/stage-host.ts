@@ -13,7 +13,7 @@ import type { CallOptions, Probe } from "#application";
 import { not } from "./findings.js";
 import { type AwsCalls, awsCalls, fetched } from "./signed.js";
 import { agentsIn } from "./stage-agents.js";
-import { apiAddress, stageApi } from "./stage-api.js";
+import { apiAddress, apiOutput, checkApiAddress, stageApi } from "./stage-api.js";
 import {
   type AgentSeen,
   agentFindings,
@@ -55,6 +55,8 @@ function examineStage(
       .map((found) => bootstrapFinding(found, region))
       .orElse((why) => okAsync(not("bootstrap of CDK", why)));
     const stacks = yield* await stacksOf(calls, stage);
+    const api = stacks.find(({ part }) => part === "api");
+    yield* checkApiAddress(stage, api?.outputs["ApiUrl"], environment);
     return ok([
       ...identity,
       bootstrap,
@@ -81,7 +83,7 @@ function partFindings(
   const { WebhookSecret: secret, Pipeline: stateMachine } = outputs;
   const wants = wantsIn(outputs["Wants"]);
   return safeTry<readonly Finding[], never>(async function* () {
-    const quotas = wants === undefined ? [] : yield* await quotaFindings(calls, wants);
+    const quotas = wants === undefined ? [] : yield* await quotaFindings(calls, stage, wants);
     const within = yield* await tried([
       ...(secret === undefined ? [] : secretsManagerProbes(secretsManagerClient(), { secret })),
       ...(stateMachine === undefined
@@ -89,7 +91,7 @@ function partFindings(
         : stepFunctionsProbes(stepFunctionsClient(), { stateMachine })),
     ]);
     if (outputs["ApiUrl"] === undefined) return ok([...quotas, ...within]);
-    const { agents, findings } = yield* await agentsOf(stage, environment);
+    const { agents, findings } = yield* await agentsOf(stage, wants?.generator, environment);
     const isSearching = stacks.some(({ part }) => part === "search");
     const models = yield* await tried(modelProbes(agents, isSearching, environment));
     return ok([...quotas, ...within, ...findings, ...models]);
@@ -101,10 +103,14 @@ interface Agents {
   readonly findings: readonly Finding[];
 }
 
-function agentsOf(stage: string, environment: Environment): ResultAsync<Agents, never> {
+function agentsOf(
+  stage: string,
+  generator: string | undefined,
+  environment: Environment,
+): ResultAsync<Agents, never> {
   return stageApi(stage, environment)
     .andThen(agentsIn)
-    .map((agents): Agents => ({ agents, findings: agentFindings(agents, stage) }))
+    .map((agents): Agents => ({ agents, findings: agentFindings(agents, stage, generator) }))
     .orElse((why) => ok({ agents: [], findings: [not("agents", why)] }));
 }
 
@@ -124,7 +130,12 @@ function modelProbes(
 /** Where the stage takes webhooks, signed by the newest key of its secret. */
 function stageWebhook(stage: string, environment: Environment): ResultAsync<StageWebhook, string> {
   const secret = `docket-${stage}-webhook`;
-  return apiAddress(awsCalls(environment), stage, environment).andThen((address) =>
+  const calls = awsCalls(environment);
+  // Whoever is told of a customer here has to be the one whose key signs it.
+  const address = apiOutput(calls, stage)
+    .andThen((told) => checkApiAddress(stage, told, environment))
+    .andThen(() => apiAddress(calls, stage, environment));
+  return address.andThen((address) =>
     new SecretsManagerWebhookKeys(secretsManagerClient(), { secret })
       .accepted()
       .mapErr((error) => `${sentenceOf(error)}.`)

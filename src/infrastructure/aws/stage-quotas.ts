@@ -37,10 +37,11 @@ export function wantsIn(output: string | undefined): StageWants | undefined {
 /** Whether the account has what the stage was put up for; what cannot be asked is said to be looked up. */
 export function quotaFindings(
   calls: AwsCalls,
+  stage: string,
   wants: StageWants,
 ): ResultAsync<readonly Finding[], never> {
   return safeTry<readonly Finding[], never>(async function* () {
-    const functions = yield* await concurrency(calls, wants).orElse((why) =>
+    const functions = yield* await concurrency(calls, stage, wants).orElse((why) =>
       ok([untold(atOnce, `${why}; ${wants.accountConcurrency} wanted`)]),
     );
     const models = yield* await bedrockQuotas(calls)
@@ -58,17 +59,47 @@ function wishes({ models }: StageWants): string {
     .join(", ");
 }
 
-const settings = z.object({ AccountLimit: z.object({ ConcurrentExecutions: z.number() }) });
+const settings = z.object({
+  AccountLimit: z.object({
+    ConcurrentExecutions: z.number(),
+    UnreservedConcurrentExecutions: z.number(),
+  }),
+});
+
+/** The functions of a stage that ask Bedrock; the last one only with search. */
+const reserving = ["generate", "judge", "prepare", "search-index"] as const;
 
 function concurrency(
-  { rest }: AwsCalls,
+  { rest }: Pick<AwsCalls, "rest">,
+  stage: string,
   wants: StageWants,
 ): ResultAsync<readonly Finding[], string> {
-  return rest("lambda", "GET", "/2016-08-19/account-settings").andThen(
-    (answer): Result<readonly Finding[], string> => {
-      if (answer.status !== 200) return err(`lambda:GetAccountSettings: ${said(answer)}`);
-      const { AccountLimit } = settings.parse(JSON.parse(answer.body));
-      return ok([concurrencyFinding(wants, AccountLimit.ConcurrentExecutions)]);
+  return safeTry<readonly Finding[], string>(async function* () {
+    const answer = yield* await rest("lambda", "GET", "/2016-08-19/account-settings");
+    if (answer.status !== 200) return err(`lambda:GetAccountSettings: ${said(answer)}`);
+    const { AccountLimit } = settings.parse(JSON.parse(answer.body));
+    const { ConcurrentExecutions: allowed, UnreservedConcurrentExecutions: unreserved } =
+      AccountLimit;
+    const ours: number[] = [];
+    for (const name of reserving)
+      ours.push(yield* await reservedBy(rest, `docket-${stage}-${name}`));
+    const sum = ours.reduce((before, each) => before + each, 0);
+    return ok([concurrencyFinding(wants, { allowed, unreserved, ours: sum })]);
+  });
+}
+
+const reservation = z.object({ ReservedConcurrentExecutions: z.number().nullish() });
+
+/** How many a function keeps for itself: none if it is not there. */
+function reservedBy(rest: AwsCalls["rest"], name: string): ResultAsync<number, string> {
+  return rest("lambda", "GET", `/2019-09-30/functions/${name}/concurrency`).andThen(
+    (answer): Result<number, string> => {
+      if (answer.status === 404) return ok(0);
+      if (answer.status !== 200) return err(`lambda:GetFunctionConcurrency: ${said(answer)}`);
+      const { ReservedConcurrentExecutions: own } = reservation.parse(
+        JSON.parse(answer.body || "{}"),
+      );
+      return ok(own ?? 0);
     },
   );
 }

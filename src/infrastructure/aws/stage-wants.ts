@@ -8,6 +8,8 @@ export const stageWants = z.object({
   accountConcurrency: wholeFromOne,
   /** How many of them are reserved by functions of the stage. */
   reserved: wholeFromOne,
+  /** The id of the agent that writes. */
+  generator: z.string().optional(),
   models: z.array(
     z.object({
       modelId: z.string().min(1),

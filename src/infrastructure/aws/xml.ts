@@ -53,7 +53,12 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 function plain(text: string): string {
-  return text.replaceAll(/&(?:#(\d+)|(\w+));/g, (whole, code?: string, name?: string) =>
-    code === undefined ? (entities[name ?? ""] ?? whole) : String.fromCodePoint(Number(code)),
+  return text.replaceAll(
+    /&(?:#x([\da-f]{1,6})|#(\d{1,7})|(\w+));/gi,
+    (whole, hex?: string, decimal?: string, name?: string) => {
+      if (name !== undefined) return entities[name] ?? whole;
+      const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      return code <= 0x10_ffff ? String.fromCodePoint(code) : whole;
+    },
   );
 }

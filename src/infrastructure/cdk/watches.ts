@@ -31,7 +31,9 @@ function messageWatches(site: Site): readonly Watch[] {
     metric: ours("conclude", "MessagesConcluded", "Sum"),
     is: "below",
     threshold: 1,
-    periodSeconds: day,
+    // Not one period of a day: among missing points CloudWatch takes older ones, which then are days old.
+    periodSeconds: hour,
+    periods: 24,
     missing: "breaching",
   };
   return [

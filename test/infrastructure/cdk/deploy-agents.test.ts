@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { basePath } from "#adapters/admin-api";
 import type { StageApi } from "#adapters/cli";
 import { agentsIn } from "../../../src/infrastructure/aws/stage-agents.js";
-import { putIntoService } from "../../../src/infrastructure/cdk/deploy/agents.js";
+import { agentsToPutIn, putIntoService } from "../../../src/infrastructure/cdk/deploy/agents.js";
 import { openApi, type TestApi } from "../../support/admin-api.js";
 import { generator, judge } from "../../support/docket.js";
 
@@ -65,6 +65,30 @@ describe("an agent of a new stage", () => {
     expect((await putIntoService(stage, judge))._unsafeUnwrapErr()).toBe(
       "Agent email-judge cannot be put into service: email-judge version 1 is rejected.",
     );
+  });
+});
+
+describe("the example's agents", () => {
+  const examples = [generator, judge];
+  const ids = (there: readonly string[], areGiven = false) =>
+    agentsToPutIn(
+      examples,
+      there.map((agentId) => ({ agentId })),
+      areGiven,
+    ).map(({ agentId }) => agentId);
+
+  it("are put into a stage that has none, the judge before the generator that needs it", () => {
+    expect(ids([])).toEqual(["email-judge", "email-generator"]);
+  });
+
+  it("are gone on with where a deployment broke off between them", () => {
+    expect(ids(["email-judge"])).toEqual(["email-judge", "email-generator"]);
+  });
+
+  it("are not put beside agents of the stage's own, unless somebody says so", () => {
+    expect(ids(["our-generator", "our-judge"])).toEqual([]);
+    expect(ids(["email-judge", "our-generator"])).toEqual([]);
+    expect(ids(["our-generator", "our-judge"], true)).toEqual(["email-judge", "email-generator"]);
   });
 });
 

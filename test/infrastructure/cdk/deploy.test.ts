@@ -1,20 +1,21 @@
-import { readFileSync } from "node:fs";
 import { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { stageWants } from "../../../src/infrastructure/aws/stage-wants.js";
 import { addApplication, newApp } from "../../../src/infrastructure/cdk/application.js";
-import { boundaryFile } from "../../../src/infrastructure/cdk/deploy/boundary.js";
 import {
   checkAccount,
+  checkAgents,
   checkQuotas,
+  checkRegion,
   confirmation,
-  obstacles,
   versionNotice,
 } from "../../../src/infrastructure/cdk/deploy/checks.js";
+import { environmentOf } from "../../../src/infrastructure/cdk/deploy/next-steps.js";
+import { obstacles } from "../../../src/infrastructure/cdk/deploy/obstacles.js";
 import { optionsFrom } from "../../../src/infrastructure/cdk/deploy/options.js";
 import type { Stage } from "../../../src/infrastructure/cdk/stage.js";
 import { isLocalAws } from "../../../src/infrastructure/cdk/stand-ins.js";
-import { entries, resourcesOf, stageOf } from "./templates.js";
+import { entries, stageOf } from "./templates.js";
 
 const known = ["dev", "test", "prod"];
 const read = (args: readonly string[], env = {}) => optionsFrom(args, known, env);
@@ -25,12 +26,12 @@ const stack = (part: string, status: string, Version = "0.1.0+abc1234") => ({
 });
 
 describe("what is to be deployed", () => {
-  it("is a stage, with the example's agents unless said otherwise", () => {
+  it("is a stage, with the example's guidelines and prices unless said otherwise", () => {
     expect(read(["--stage", "dev", "--account", "111111111111"])._unsafeUnwrap()).toEqual({
       stage: "dev",
       account: "111111111111",
       region: undefined,
-      agents: "examples/agents",
+      agents: undefined,
       guidelines: "examples/brand-guidelines.json",
       prices: "examples/price-book.json",
       confirmed: undefined,
@@ -50,6 +51,9 @@ describe("what is to be deployed", () => {
       region: "us-west-2",
     });
     expect(read([])._unsafeUnwrapErr()).toBe("Say which stage: --stage <one of dev, test, prod>.");
+    expect(read(["--stage", ""])._unsafeUnwrapErr()).toBe(
+      "Say which stage: --stage <one of dev, test, prod>.",
+    );
     expect(read(["--stage", "staging"])._unsafeUnwrapErr()).toBe(
       "There is no stage staging: it is one of dev, test, prod.",
     );
@@ -131,17 +135,22 @@ describe("a deployment", () => {
     );
   });
 
-  it("waits for one that is under way", () => {
-    expect(obstacles("dev", [stack("api", "UPDATE_IN_PROGRESS")])).toEqual([
-      "docket-dev-api is in UPDATE_IN_PROGRESS: a deployment is under way. Wait until it has ended, then run this again.",
-    ]);
+  it("is refused where the models are not", () => {
+    expect(checkRegion("us-east-1", stageOf("test")).isOk()).toBe(true);
+    // Nothing is embedded in a stage without search.
+    expect(checkRegion("us-west-2", stageOf("dev")).isOk()).toBe(true);
+    expect(checkRegion("us-west-2", stageOf("test"))._unsafeUnwrapErr()).toBe(
+      "us-west-2 has not the models of this stage: amazon.titan-embed-text-v2:0 is in us-east-1. Say another --region, or other models and their regions in stages.ts. Nothing was changed.",
+    );
   });
 
-  it("says what a first one that failed has kept, for that would be in its way", () => {
-    const kept = { data: ["AWS::DynamoDB::Table docket-dev-events"] };
-    expect(obstacles("dev", [stack("data", "ROLLBACK_COMPLETE")], kept)).toEqual([
-      'docket-dev-data is in ROLLBACK_COMPLETE: its first deployment failed, and what may hold data was kept: AWS::DynamoDB::Table docket-dev-events. Delete these (docs/deploy.md, "Taking it down"), then aws cloudformation delete-stack --stack-name docket-dev-data, and run this again.',
-    ]);
+  it("is refused with agents none of which is the one that writes", () => {
+    expect(checkAgents("mine", [{ agentId: "our-writer" }], "our-writer").isOk()).toBe(true);
+    expect(
+      checkAgents("mine", [{ agentId: "our-writer" }], "email-generator")._unsafeUnwrapErr(),
+    ).toBe(
+      "There is no agent email-generator in mine, and it is the one that writes messages in this stage: call yours so, or say its id as generator in stages.ts. Nothing was changed.",
+    );
   });
 });
 
@@ -165,50 +174,6 @@ describe("a protected stage", () => {
   });
 });
 
-describe("the boundary", () => {
-  const text = readFileSync(boundaryFile, "utf8");
-  const allowed: readonly string[] = JSON.parse(text).Statement.flatMap(
-    ({ Action }: { Action: string | readonly string[] }) => Action,
-  );
-
-  it("fits into a policy", () => {
-    expect(JSON.stringify(JSON.parse(text)).length).toBeLessThan(6_144);
-  });
-
-  /** What CloudFormation calls the services that IAM calls otherwise. */
-  const services: Readonly<Record<string, string>> = {
-    apigateway: "apigateway",
-    cloudwatch: "cloudwatch",
-    dynamodb: "dynamodb",
-    events: "events",
-    eventschemas: "schemas",
-    iam: "iam",
-    kinesis: "kinesis",
-    kms: "kms",
-    lambda: "lambda",
-    logs: "logs",
-    opensearchservice: "es",
-    s3: "s3",
-    secretsmanager: "secretsmanager",
-    sns: "sns",
-    sqs: "sqs",
-    ssm: "ssm",
-    stepfunctions: "states",
-    wafv2: "wafv2",
-  };
-
-  it("lets every service be used that the stacks consist of", () => {
-    const types = new Set(resourcesOf(stageOf("prod")).map(({ type }) => type));
-    for (const type of types) {
-      const service = services[type.split("::")[1]?.toLowerCase() ?? ""];
-      expect(
-        allowed.some((action) => action.startsWith(`${service}:`)),
-        type,
-      ).toBe(true);
-    }
-  });
-});
-
 /** What the stacks of a stage tell whoever deployed them, by their parts. */
 function outputsOf(stage: Stage) {
   const app = newApp({ context: { "aws:cdk:bundling-stacks": [] } });
@@ -227,14 +192,15 @@ describe("the stacks", () => {
     }
   });
 
-  it("tell what the account has to have, embeddings only where something is searched", () => {
+  it("tell what the account has to have, of search only where something is searched", () => {
     const wants = (stage: Stage) => {
       const pipeline = outputsOf(stage).find(({ part }) => part === "pipeline");
       return stageWants.parse(JSON.parse(pipeline?.outputs.Wants.Value));
     };
     expect(wants(stageOf("dev"))).toEqual({
       accountConcurrency: 1_000,
-      reserved: 23,
+      generator: "email-generator",
+      reserved: 15,
       models: [
         {
           modelId: "us.anthropic.claude-haiku-4-5-20251001-v1:0",
@@ -248,12 +214,37 @@ describe("the stacks", () => {
         },
       ],
     });
-    expect(wants(stageOf("test")).models).toHaveLength(3);
+    const searching = wants(stageOf("test"));
+    expect(searching.reserved).toBe(23);
+    expect(searching.models).toHaveLength(3);
   });
 
   it("leave out on a local AWS what that does not know, whatever the stage", () => {
     const parts = outputsOf(stageOf("dev", {}, { isOnLocalAws: true })).map(({ part }) => part);
     expect(parts).toEqual(["data", "ingestion", "pipeline", "api", "operations"]);
+  });
+});
+
+describe("the record of a stage", () => {
+  it("is found by what its stacks and its sizes say, whatever the environment says of another one", () => {
+    const outputs = { EventsTable: "docket-test-events", SearchDomain: "docket-test-search" };
+    const small = stageOf("test", { embeddingDimension: 256 });
+    const environment = environmentOf(small, outputs, {
+      AWS_REGION: "eu-west-1",
+      DOCKET_EVENTS_TABLE: "others",
+      DOCKET_EMBEDDING_DIMENSION: "1024",
+      DOCKET_SEARCH_ENDPOINT: "http://localhost:9200",
+      DOCKET_SEARCH_PREFIX: "others",
+    });
+    expect(environment).toMatchObject({
+      AWS_REGION: "eu-west-1",
+      DOCKET_EVENTS_TABLE: "docket-test-events",
+      DOCKET_EMBEDDING_DIMENSION: "256",
+      DOCKET_SEARCH_DOMAIN: "docket-test-search",
+      DOCKET_SEARCH_ENDPOINT: undefined,
+      DOCKET_SEARCH_PREFIX: "docket-test-index",
+    });
+    expect(environmentOf(stageOf("dev"), {}, {})["DOCKET_SEARCH_DOMAIN"]).toBe("none");
   });
 });
 

@@ -10,6 +10,7 @@ import {
   ofType,
   type Resource,
   resourcesOf,
+  stacksOf,
   stageOf,
 } from "./templates.js";
 import { alarmsOf } from "./waited.js";
@@ -81,6 +82,23 @@ describe("an alarm", () => {
     }
   });
 
+  it("is warned of where its runbook has no address, and the stage is protected", () => {
+    const warned = (name: "dev" | "prod", runbook: string) => {
+      const operations = { ...stages[name].operations, runbook };
+      const [stack] = stacksOf(stageOf(name, { operations })).filter(({ stackName }) =>
+        stackName.endsWith("-operations"),
+      );
+      return stack?.node.metadata
+        .filter(({ type }) => type === "aws:cdk:warning")
+        .map(({ data }) => String(data));
+    };
+    expect(warned("prod", "docs/runbook.md")).toEqual([
+      expect.stringContaining("prod: operations.runbook is docs/runbook.md, which nobody can open"),
+    ]);
+    expect(warned("prod", "https://wiki.example.com/docket")).toEqual([]);
+    expect(warned("dev", "docs/runbook.md")).toEqual([]);
+  });
+
   it("needs no arithmetic, which a local AWS does not do", () => {
     expect([...alarms.values()].filter(({ Metrics }) => Metrics !== undefined)).toEqual([]);
   });
@@ -127,7 +145,7 @@ describe("somebody is told", () => {
     ],
     ["judge-model-unavailable", "Sum ModelUnavailable > 4 for 1 x 900 s, notBreaching"],
     ["approval-rate", "Average Approved < 0.7 for 3 x 3600 s, missing"],
-    ["no-message", "Sum MessagesConcluded < 1 for 1 x 86400 s, breaching"],
+    ["no-message", "Sum MessagesConcluded < 1 for 24 x 3600 s, breaching"],
     ["spend", "Sum CostUsd > 50 for 1 x 86400 s, notBreaching"],
     ["damaged", "Sum StreamsDamaged > 0 for 1 x 300 s, notBreaching"],
   ])("by %s: %s", (name, expected) => {

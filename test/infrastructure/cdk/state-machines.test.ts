@@ -114,6 +114,11 @@ describe("an upload", () => {
   });
 
   it("has those ranges taken in again that the last step asks for, and then ends", () => {
+    expect(at(upload, "States.finish.Parameters.Payload")).toEqual({
+      "upload.$": "$.upload",
+      "ranges.$": "$.ranges",
+      mayAsk: true,
+    });
     expect(at(upload, "States.finish.Next")).toBe("is any early");
     expect(at(upload, "States.is any early")).toEqual({
       Type: "Choice",

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import { addApplication, newApp } from "../../../src/infrastructure/cdk/application.js";
 import { type Given, type Stage, stageFrom } from "../../../src/infrastructure/cdk/stage.js";
@@ -30,12 +31,16 @@ export function stageOf(name: keyof typeof stages, changes: object = {}, given: 
   return found._unsafeUnwrap();
 }
 
-/** All resources of a stage's templates; without bundles and checks, which take long. */
-export function resourcesOf(stage: Stage): readonly Resource[] {
+/** A stage's stacks; without bundles and checks, which take long. */
+export function stacksOf(stage: Stage): readonly Stack[] {
   process.env["CDK_VALIDATION"] = "false";
   const app = newApp({ context: { "aws:cdk:bundling-stacks": [] } });
-  const stacks = addApplication(app, stage, entries);
-  return stacks.flatMap((stack) =>
+  return addApplication(app, stage, entries);
+}
+
+/** All resources of a stage's templates. */
+export function resourcesOf(stage: Stage): readonly Resource[] {
+  return stacksOf(stage).flatMap((stack) =>
     Object.entries<Json>(Template.fromStack(stack).toJSON()["Resources"] ?? {}).map(
       ([id, resource]) => ({
         id,

@@ -125,8 +125,12 @@ function endOf(type: keyof typeof ended): Operation {
   });
 }
 
+const whatStops =
+  "Customers are declined from then on, and messages that are not prepared yet are cancelled. Those that are prepared are " +
+  "still written and judged.";
+
 const switched = {
-  stop: "Stops an agent: nothing is written by it, at once",
+  stop: "Stops an agent: nothing more is begun by it",
   resume: "Lets an agent write again",
 } as const;
 
@@ -136,6 +140,7 @@ function switchTo(type: keyof typeof switched): Operation {
     id: `rollouts.${type}`,
     path: `${path}/${type}`,
     summary: switched[type],
+    ...(type === "stop" && { description: whatStops }),
     body: { reason },
     problems: ["unknown-agent", "busy"],
     ifMatch: "optional",

@@ -55,7 +55,7 @@ export function uploadDefinition({ plan, range, finish, rangesAtOnce }: UploadSt
         otherwise: "failed",
       }),
       ranges: take("$.ranges", "finish"),
-      finish: put({ "ranges.$": "$.ranges" }, "is any early"),
+      finish: put({ "ranges.$": "$.ranges", mayAsk: true }, "is any early"),
       "is any early": {
         Type: "Choice",
         Choices: [{ Variable: "$.again", IsPresent: true, Next: "again" }],

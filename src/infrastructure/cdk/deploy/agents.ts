@@ -4,6 +4,7 @@ import * as z from "zod";
 import { basePath } from "#adapters/admin-api";
 import type { StageAnswer, StageApi } from "#adapters/cli";
 import type { AgentFile } from "#application";
+import type { AgentSeen } from "../../aws/stage-findings.js";
 
 const reason = "first version of the stage";
 
@@ -12,6 +13,22 @@ interface Seen {
   readonly status: string;
   readonly tag: string;
 }
+
+/**
+ * Which agents are to be put into service, the judges before the generators that need them: those that were given; the
+ * example's only where the stage has no others, for each generator that is in service writes to customers.
+ */
+export function agentsToPutIn(
+  agents: readonly AgentFile[],
+  there: readonly Pick<AgentSeen, "agentId">[],
+  areGiven: boolean,
+): readonly AgentFile[] {
+  const hasOthers = there.some((one) => agents.every(({ agentId }) => agentId !== one.agentId));
+  if (hasOthers && !areGiven) return [];
+  return agents.toSorted((a, b) => rank(a) - rank(b));
+}
+
+const rank = ({ content }: AgentFile): number => (content.kind === "judge" ? 0 : 1);
 
 /**
  * Registers, validates and approves an agent version, and gives it the traffic: whatever of that is not done yet.

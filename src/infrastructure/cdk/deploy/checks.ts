@@ -1,8 +1,10 @@
 import { err, ok, type Result } from "neverthrow";
 import type { Finding } from "#adapters/cli";
+import type { AgentFile } from "#application";
 import { atOnce } from "../../aws/quota-findings.js";
-import { type StackState, stageParts, stateOf, withoutCommit } from "../../aws/stage-findings.js";
+import { stageParts, withoutCommit } from "../../aws/stage-findings.js";
 import type { StackSeen } from "../../aws/stage-stacks.js";
+import type { Stage } from "../stage.js";
 
 /** Whether the credentials are those of the account that is meant. */
 export function checkAccount(wanted: string | undefined, found: string): Result<string, string> {
@@ -10,6 +12,34 @@ export function checkAccount(wanted: string | undefined, found: string): Result<
     ? ok(found)
     : err(
         `These credentials are those of account ${found}, and account ${wanted} is meant: log in there, or correct --account or DOCKET_ACCOUNT. Nothing was changed.`,
+      );
+}
+
+/** Whether the models can be asked from the region: profiles such as `us.` are there in some regions alone. */
+export function checkRegion(
+  region: string,
+  { models, search }: Pick<Stage, "models" | "search">,
+): Result<void, string> {
+  const uses = [...models.generate, ...models.judge, ...(search ? [models.embed] : [])];
+  const away = uses.filter(({ regions }) => !regions.includes(region));
+  const told = away.map(({ modelId, regions }) => `${modelId} is in ${regions.join(", ")}`);
+  return told.length === 0
+    ? ok(undefined)
+    : err(
+        `${region} has not the models of this stage: ${told.join("; ")}. Say another --region, or other models and their regions in stages.ts. Nothing was changed.`,
+      );
+}
+
+/** Whether agents that somebody gave have the one that writes. */
+export function checkAgents(
+  folder: string,
+  agents: readonly Pick<AgentFile, "agentId">[],
+  generator: string,
+): Result<void, string> {
+  return agents.some(({ agentId }) => agentId === generator)
+    ? ok(undefined)
+    : err(
+        `There is no agent ${generator} in ${folder}, and it is the one that writes messages in this stage: call yours so, or say its id as generator in stages.ts. Nothing was changed.`,
       );
 }
 
@@ -55,44 +85,6 @@ function olderThan(one: string, other: string): boolean {
   const [a, b] = [numbers(one), numbers(other)];
   const at = a.findIndex((part, index) => part !== b[index]);
   return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
-}
-
-/**
- * A sentence for every stack that stands in the way of a deployment: what a deployment that broke off left does so
- * only where something is kept of a stack that never came to be, by name as `kept` has it.
- */
-export function obstacles(
-  stage: string,
-  stacks: readonly StackSeen[],
-  kept: Readonly<Record<string, readonly string[]>> = {},
-): readonly string[] {
-  return stacks.flatMap(({ part, status }) => {
-    const stack = `docket-${stage}-${part}`;
-    const advice = adviceAbout(stateOf(status, stack), stack, kept[part] ?? []);
-    return advice === undefined ? [] : [`${stack} is in ${status}: ${advice}.`];
-  });
-}
-
-function adviceAbout(
-  state: StackState,
-  stack: string,
-  kept: readonly string[],
-): string | undefined {
-  switch (state.type) {
-    case "under-way":
-      return "a deployment is under way. Wait until it has ended, then run this again";
-    case "stuck":
-      return state.advice;
-    case "failed-at-first":
-      // CDK deletes the stack and makes it again; what it kept would be in the way by its name.
-      return kept.length === 0
-        ? undefined
-        : `its first deployment failed, and what may hold data was kept: ${kept.join(", ")}. Delete these (docs/deploy.md, "Taking it down"), then aws cloudformation delete-stack --stack-name ${stack}, and run this again`;
-    case "settled":
-    case "begun":
-    case "taken-back":
-      return undefined;
-  }
 }
 
 /** How a person confirms a protected stage: by its name, at a terminal or beforehand. */

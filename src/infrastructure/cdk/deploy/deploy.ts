@@ -13,10 +13,19 @@ import { stages } from "../stages.js";
 import { wantsOf } from "../wants.js";
 import { boundaryName, ensureBoundary } from "./boundary.js";
 import { type Cdk, cdkFor, type Target, versionHere } from "./cdk.js";
-import { checkAccount, checkQuotas, confirmation, obstacles, versionNotice } from "./checks.js";
+import {
+  checkAccount,
+  checkAgents,
+  checkQuotas,
+  checkRegion,
+  confirmation,
+  versionNotice,
+} from "./checks.js";
 import { ensureSearch, furnish } from "./furnish.js";
+import { checkLeftovers, leftoversOf } from "./leftovers.js";
 import { environmentOf, nextSteps } from "./next-steps.js";
-import type { DeployOptions } from "./options.js";
+import { brokenOff, obstacles } from "./obstacles.js";
+import { type DeployOptions, exampleAgents } from "./options.js";
 
 /** What a deployment says, and whom it may ask. */
 export interface Person {
@@ -41,13 +50,16 @@ export function deploy(options: DeployOptions, person: Person): ResultAsync<void
     const sizes = yield* stageFrom(stages, stage, { account, region }).mapErr((faults) =>
       faults.join("\n"),
     );
+    yield* checkRegion(region, sizes);
     const stacks = yield* await stacksOf(calls, stage);
-    const blocked = obstacles(stage, stacks, yield* await keptOf(calls, stage, stacks));
+    const blocked = yield* await obstaclesIn(calls, stage, stacks);
     if (blocked.length > 0) return err(blocked.join("\n"));
+    const left = yield* await leftoversOf(calls, { stage, account, region }, stacks);
+    yield* checkLeftovers(stage, left);
     const target = { stage, account, region, version: await versionHere(packageVersion) };
     person.say(`${stage} in account ${account}, ${region}`);
     person.say(versionNotice(stacks, target.version));
-    yield* checkQuotas(yield* await quotaFindings(calls, wantsOf(sizes)), person.say);
+    yield* checkQuotas(yield* await quotaFindings(calls, stage, wantsOf(sizes)), person.say);
     const cdk = await cdkFor(target);
     const done = await put(cdk, calls, { options, target, stacks, sizes }, person);
     await cdk.end();
@@ -75,7 +87,12 @@ function put(
     const isProtected = sizes.isProtected && !dryRun;
     const how = yield* confirmation({ stage, isProtected }, { confirmed, isInteractive });
     // Before anything is begun: a folder that is not there would be found out at the end.
-    const agents = yield* await readAgents(options.agents).mapErr(({ sentence }) => sentence);
+    const agents = yield* await readAgents(options.agents ?? exampleAgents).mapErr(
+      ({ sentence }) => sentence,
+    );
+    if (options.agents !== undefined) {
+      yield* checkAgents(options.agents, agents, sizes.generator);
+    }
     person.say("making the templates and the bundles of the functions");
     yield* await cdk.synthesize();
     const bootstrap = yield* await bootstrapVersion(calls);
@@ -89,13 +106,20 @@ function put(
       return ok(undefined);
     }
     if (how === "ask") yield* await asked(options, person);
+    // A newer version of the application may need what the boundary of an older one does not allow.
+    const policy = yield* await ensureBoundary(calls, account, bootstrap === undefined);
+    person.say(`the policy ${boundaryName} ${policy}`);
     if (bootstrap === undefined) {
-      const policy = yield* await ensureBoundary(calls, account);
-      person.say(`the policy ${boundaryName} is ${policy}; bootstrapping`);
+      person.say("bootstrapping");
       yield* await cdk.bootstrap(boundaryName);
     }
     person.say("deploying");
-    yield* (await cdk.deploy()).mapErr((why) => brokenOff(why, stage));
+    const deployed = await cdk.deploy();
+    if (deployed.isErr()) {
+      const after = await stacksOf(calls, stage).unwrapOr([]);
+      const blocked = await obstaclesIn(calls, stage, after).unwrapOr([]);
+      return err(brokenOff(deployed.error, { stage, stacks: after, blocked }));
+    }
     yield* await fill(calls, agents, { options, sizes }, person);
     person.say(nextSteps(target, sizes.operations.runbook));
     return ok(undefined);
@@ -113,31 +137,27 @@ function fill(
   return safeTry<void, string>(async function* () {
     const stacks = yield* await stacksOf(calls, stage);
     const outputs = Object.assign({}, ...stacks.map((each) => each.outputs));
-    const environment = environmentOf(stage, outputs, process.env);
+    const environment = environmentOf(sizes, outputs, process.env);
     if (sizes.search !== undefined) person.say(yield* await ensureSearch(environment));
-    const api = yield* await stageApi(stage, process.env);
+    // The API of what has just been deployed, wherever the environment says that one is.
+    const api = yield* await stageApi(stage, { ...process.env, DOCKET_API_URL: outputs["ApiUrl"] });
     const bucket = outputs["Bucket"] ?? "";
-    return furnish(calls, api, { stage, bucket, guidelines, prices, agents }, person.say);
+    const areAgentsGiven = options.agents !== undefined;
+    const furniture = { stage, bucket, guidelines, prices, agents, areAgentsGiven };
+    return furnish(calls, api, furniture, person.say);
   });
 }
 
-function brokenOff(why: string, stage: string): string {
-  return `The deployment broke off (${why}). What is there stays: run the same again, and it goes on; docket doctor --stage ${stage} says what there is.`;
-}
-
-/** What stacks have kept that never came to be, by their parts. */
-function keptOf(
+/** What stands in the way of a deployment, with what stacks have kept that never came to be. */
+function obstaclesIn(
   calls: AwsCalls,
   stage: string,
   stacks: readonly StackSeen[],
-): ResultAsync<Readonly<Record<string, readonly string[]>>, string> {
-  const name = (part: string) => `docket-${stage}-${part}`;
-  const failed = stacks.filter(
-    ({ part, status }) => stateOf(status, name(part)).type === "failed-at-first",
-  );
+): ResultAsync<readonly string[], string> {
+  const failed = stacks.filter(({ status }) => stateOf(status, "").type === "failed-at-first");
   return ResultAsync.combine(
-    failed.map(({ part }) => keptBy(calls, name(part)).map((kept) => [part, kept] as const)),
-  ).map((entries) => Object.fromEntries(entries));
+    failed.map(({ part }) => keptBy(calls, stage, part).map((kept) => [part, kept] as const)),
+  ).map((entries) => obstacles(stage, stacks, Object.fromEntries(entries)));
 }
 
 async function asked({ stage }: DeployOptions, person: Person): Promise<Result<void, string>> {

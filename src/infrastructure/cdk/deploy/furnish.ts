@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { err, ok, okAsync, ResultAsync, safeTry } from "neverthrow";
 import type { StageApi } from "#adapters/cli";
@@ -7,8 +6,10 @@ import { awsConfigFrom } from "../../aws/config.js";
 import { awsPorts } from "../../aws/ports.js";
 import { ensureIndexes, findIndexes } from "../../aws/search.js";
 import type { AwsCalls } from "../../aws/signed.js";
+import { agentsIn } from "../../aws/stage-agents.js";
 import type { Environment } from "../../aws/variables.js";
-import { putIntoService } from "./agents.js";
+import { agentsToPutIn, putIntoService } from "./agents.js";
+import { ensureWebhookKey } from "./webhook-key.js";
 
 /** What a stage needs that CloudFormation does not put in. */
 export interface Furniture {
@@ -17,27 +18,28 @@ export interface Furniture {
   readonly guidelines: string;
   readonly prices: string;
   readonly agents: readonly AgentFile[];
+  /** Whether somebody said that it is these agents; otherwise they are the example's. */
+  readonly areAgentsGiven: boolean;
 }
 
 /** Puts in what is not there; what is there stays as it is. Says each thing as it is done. */
 export function furnish(
   calls: AwsCalls,
   api: StageApi,
-  { stage, bucket, guidelines, prices, agents }: Furniture,
+  { stage, bucket, guidelines, prices, agents, areAgentsGiven }: Furniture,
   say: (text: string) => void,
 ): ResultAsync<void, string> {
   return safeTry<void, string>(async function* () {
     say(yield* await putObject(calls, bucket, "guidelines/brand-guidelines.json", guidelines));
     say(yield* await putObject(calls, bucket, "settings/price-book.json", prices));
-    say(yield* await putWebhookKey(calls, `docket-${stage}-webhook`));
-    // The judge before the generator that needs it.
-    const judgesFirst = agents.toSorted((a, b) => rank(a) - rank(b));
-    for (const agent of judgesFirst) say(yield* await putIntoService(api, agent));
+    say(yield* await ensureWebhookKey(calls, `docket-${stage}-webhook`));
+    const there = yield* await agentsIn(api).mapErr((why) => `Agents cannot be listed: ${why}.`);
+    const wanted = agentsToPutIn(agents, there, areAgentsGiven);
+    if (wanted.length === 0) say("the stage has agents of its own: none is put in");
+    for (const agent of wanted) say(yield* await putIntoService(api, agent));
     return ok(undefined);
   });
 }
-
-const rank = ({ content }: AgentFile): number => (content.kind === "judge" ? 0 : 1);
 
 /** Makes the indexes of a stage with search, where they are not there. */
 export function ensureSearch(environment: Environment): ResultAsync<string, string> {
@@ -71,23 +73,5 @@ function putObject(
     return put.status === 200
       ? ok(`${key} is put in, from ${file}`)
       : err(`s3://${bucket}/${key} cannot be put in: S3 answered ${put.status}.`);
-  });
-}
-
-/** A key for who sends webhooks, unless the secret holds one. */
-function putWebhookKey({ json }: AwsCalls, SecretId: string): ResultAsync<string, string> {
-  return safeTry<string, string>(async function* () {
-    const found = yield* await json("secretsmanager", "secretsmanager.GetSecretValue", {
-      SecretId,
-    });
-    if (/whsec_/.test(found.body)) return ok("the webhook key is there");
-    const SecretString = JSON.stringify({ key: `whsec_${randomBytes(32).toString("base64")}` });
-    const put = yield* await json("secretsmanager", "secretsmanager.PutSecretValue", {
-      SecretId,
-      SecretString,
-    });
-    return put.status === 200
-      ? ok(`a webhook key is made: it is in the secret ${SecretId}, for who sends webhooks`)
-      : err(`The secret ${SecretId} cannot be written: Secrets Manager answered ${put.status}.`);
   });
 }

@@ -1,14 +1,17 @@
 import type { Environment } from "../../aws/variables.js";
+import type { Stage } from "../stage.js";
 import type { Target } from "./cdk.js";
 
-/** The variables by which `docket ... --aws` finds a stage, as its stacks say them. */
+/**
+ * The variables by which `docket ... --aws` finds a stage, as its stacks and its sizes say them: what is set for another
+ * one does not count.
+ */
 export function environmentOf(
-  stage: string,
+  { name, embeddingDimension }: Pick<Stage, "name" | "embeddingDimension">,
   outputs: Readonly<Record<string, string | undefined>>,
   environment: Environment,
 ): Environment {
   return {
-    DOCKET_SEARCH_PREFIX: `docket-${stage}-index`,
     ...environment,
     DOCKET_EVENTS_TABLE: outputs["EventsTable"],
     DOCKET_VIEWS_TABLE: outputs["ViewsTable"],
@@ -19,6 +22,9 @@ export function environmentOf(
     DOCKET_ALERTS_TOPIC: outputs["AlertsTopic"],
     DOCKET_SETTINGS_PATH: outputs["SettingsPath"],
     DOCKET_SEARCH_DOMAIN: outputs["SearchDomain"] ?? "none",
+    DOCKET_SEARCH_ENDPOINT: undefined,
+    DOCKET_SEARCH_PREFIX: `docket-${name}-index`,
+    DOCKET_EMBEDDING_DIMENSION: String(embeddingDimension),
   };
 }
 

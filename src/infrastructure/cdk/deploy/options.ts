@@ -7,8 +7,9 @@ export interface DeployOptions {
   /** The account that it is meant for; that of the credentials unless said. */
   readonly account: string | undefined;
   readonly region: string | undefined;
-  /** Where agents, guidelines and prices are that are put in when there are none. */
-  readonly agents: string;
+  /** Where agents are that are put into service; the example's where none are there, unless said. */
+  readonly agents: string | undefined;
+  /** Where guidelines and prices are that are put in when there are none. */
   readonly guidelines: string;
   readonly prices: string;
   /** A protected stage whose confirmation was given beforehand. */
@@ -17,11 +18,14 @@ export interface DeployOptions {
   readonly dryRun: boolean;
 }
 
+/** Whose agents are put in where nobody says others. */
+export const exampleAgents = "examples/agents";
+
 const flags = {
   stage: { type: "string" },
   account: { type: "string" },
   region: { type: "string" },
-  agents: { type: "string", default: "examples/agents" },
+  agents: { type: "string" },
   guidelines: { type: "string", default: "examples/brand-guidelines.json" },
   prices: { type: "string", default: "examples/price-book.json" },
   "yes-deploy": { type: "string" },
@@ -33,8 +37,9 @@ export const usage = `npm run deploy -- --stage dev|test|prod
   --account <12 digits>   the account that is meant (or DOCKET_ACCOUNT): others are refused
   --region <region>       instead of the stage's own (or DOCKET_REGION)
   --dry-run               shows what would be changed, and changes nothing
-  --agents <folder>  --guidelines <file>  --prices <file>
+  --guidelines <file>  --prices <file>
                           put in where there are none yet; otherwise those of examples/
+  --agents <folder>       put into service; otherwise those of examples/, where the stage has none
   --yes-deploy <stage>    confirms a protected stage where nobody can be asked`;
 
 /** Reads arguments and the environment. An error is a sentence. */
@@ -46,9 +51,9 @@ export function optionsFrom(
   const read = valuesOf(args);
   if (read.isErr()) return err(read.error);
   const values = read.value;
-  const stage = values.stage ?? env["DOCKET_STAGE"];
+  const stage = values.stage || env["DOCKET_STAGE"];
   const names = known.join(", ");
-  if (stage === undefined) return err(`Say which stage: --stage <one of ${names}>.`);
+  if (!stage) return err(`Say which stage: --stage <one of ${names}>.`);
   if (!known.includes(stage)) return err(`There is no stage ${stage}: it is one of ${names}.`);
   const account = values.account ?? env["DOCKET_ACCOUNT"];
   if (account !== undefined && !/^\d{12}$/.test(account)) {

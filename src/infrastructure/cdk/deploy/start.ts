@@ -22,7 +22,9 @@ process.once("SIGINT", () => person.say("interrupted: what CloudFormation has be
 // The stage `local` is put up by `npm run local`.
 const known = Object.keys(stages).filter((name) => name !== "local");
 const options = optionsFrom(process.argv.slice(2), known, process.env);
-if (options.isErr()) {
+if (process.argv.includes("--help")) {
+  process.stdout.write(`${usage}\n`);
+} else if (options.isErr()) {
   process.stderr.write(`deploy: ${options.error}\n${usage}\n`);
   process.exitCode = 1;
 } else {

@@ -19,7 +19,10 @@ export function addRefusals(api: RestApi, origins: readonly string[]): void {
     add(name, ResponseType.of(type), name);
 }
 
-/** API Gateway cannot choose from a list: of several origins, it names whichever asked. */
+/**
+ * API Gateway cannot choose from a list. Of two origins or more it names whichever asked, also one that is
+ * not among them: any web page may read why API Gateway refused it, and nothing else.
+ */
 function readableBy(origins: readonly string[]): Readonly<Record<string, string>> {
   const [first, ...others] = origins;
   if (first === undefined) return {};

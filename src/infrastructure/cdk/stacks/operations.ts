@@ -1,4 +1,4 @@
-import type { App, Stack } from "aws-cdk-lib";
+import { Annotations, type App, type Stack } from "aws-cdk-lib";
 import { CfnDashboard } from "aws-cdk-lib/aws-cloudwatch";
 import { addAlarm } from "../constructs/alarm.js";
 import { dashboardBody } from "../dashboard.js";
@@ -16,7 +16,13 @@ export function operationsStack(
   const stack = stackOf(app, site, "operations", "Docket: alarms and the dashboard");
   // It has the topic. Everything else is watched by its name, whether it is there or not.
   stack.addStackDependency(pipeline);
-  const { names } = site;
+  const { names, stage } = site;
+  if (stage.isProtected && !URL.canParse(stage.operations.runbook)) {
+    Annotations.of(stack).addWarningV2(
+      "docket:runbook",
+      `${stage.name}: operations.runbook is ${stage.operations.runbook}, which nobody can open from an alarm: set it to an address in stages.ts`,
+    );
+  }
   const watched = watchedIn(parts, names);
   const topic = names.arn("sns", names.own("alerts"));
   const alarms = watchesOf(site, watched).map((watch) => addAlarm(stack, site, watch, topic));

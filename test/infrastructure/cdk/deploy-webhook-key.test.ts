@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { ensureWebhookKey } from "../../../src/infrastructure/cdk/deploy/webhook-key.js";
+import { type AwsAnswer, answeringAws } from "../../support/answering-aws.js";
+
+const secret = "docket-dev-webhook";
+const holding = (text: string): AwsAnswer => ({ body: JSON.stringify({ SecretString: text }) });
+const nothing: AwsAnswer = {
+  status: 400,
+  body: '{"__type":"ResourceNotFoundException","Message":"Secrets Manager can\'t find the specified secret value for staging label: AWSCURRENT"}',
+};
+
+describe("the key for who sends webhooks", () => {
+  const aws = answeringAws();
+
+  /** What is said, and what was put in. */
+  const ensured = async (found: AwsAnswer, put: AwsAnswer = { body: "{}" }) => {
+    aws.answer = ({ target }) => (target.endsWith("GetSecretValue") ? found : put);
+    const said = await ensureWebhookKey(aws.calls(), secret);
+    const written = aws.heard.filter(({ target }) => target.endsWith("PutSecretValue"));
+    return { said, written: written.map(({ body }) => JSON.parse(body)) };
+  };
+
+  it("stays as it is once there is one", async () => {
+    const { said, written } = await ensured(holding('{"key":"whsec_c2VjcmV0"}'));
+    expect(said._unsafeUnwrap()).toBe("the webhook key is there");
+    expect(written).toEqual([]);
+  });
+
+  it.each([
+    ["has no value yet", nothing],
+    ["holds only what it was made with", holding('{"notYetSet":"Zk3"}')],
+  ])("is made where the secret %s", async (_, found) => {
+    const { said, written } = await ensured(found);
+    expect(said._unsafeUnwrap()).toBe(
+      "a webhook key is made: it is in the secret docket-dev-webhook, for who sends webhooks",
+    );
+    expect(written).toHaveLength(1);
+    expect(written[0].SecretId).toBe(secret);
+    expect(JSON.parse(written[0].SecretString).key).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  });
+
+  it.each([
+    [403, ""],
+    [400, '{"__type":"AccessDeniedException","Message":"not authorized"}'],
+    [500, "ResourceNotFoundException is told of by somebody else"],
+    [503, "whsec_"],
+  ])(
+    "is not made where %s is answered, for nobody knows whether there is one",
+    async (status, body) => {
+      const { said, written } = await ensured({ status, body });
+      expect(said._unsafeUnwrapErr()).toBe(
+        `Whether the secret docket-dev-webhook holds a webhook key cannot be told: Secrets Manager answered ${status}. It was left as it is; allow secretsmanager:GetSecretValue on it and kms:Decrypt on its key, then run this again.`,
+      );
+      expect(written).toEqual([]);
+    },
+  );
+
+  it("is said not to be made where the secret is not written", async () => {
+    const { said } = await ensured(nothing, { status: 403 });
+    expect(said._unsafeUnwrapErr()).toBe(
+      "The secret docket-dev-webhook cannot be written: Secrets Manager answered 403.",
+    );
+  });
+});
