@@ -15,8 +15,9 @@ const say = (text: string) => process.stderr.write(`local:aws: ${text}\n`);
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 const given = process.argv.slice(2);
 const account = given[0] === "--account" ? (given[1] ?? "") : "111111111111";
-// The options of the command are its own.
-const [command, ...args] = given[0] === "--account" ? given.slice(2) : given;
+// The options of the command are its own, after a second "--" or without.
+const after = given[0] === "--account" ? given.slice(2) : given;
+const [command, ...args] = after[0] === "--" ? after.slice(1) : after;
 process.exitCode = /^\d{12}$/.test(account)
   ? await hold(account)
   : refuse(`an account has 12 digits: ${account} has not`);

@@ -52,6 +52,10 @@ export async function runCommandLine(
   }
 }
 
+const stageHelp = ({ command }: Host) => `
+With --stage <name>, for an application deployed on AWS: doctor, smoke, and by its admin API agents,
+rollouts, messages, customers, views, events. \`${command} --stage dev --help\` says more.`;
+
 /** The stage that is named, before the command or after it, and what else was said. */
 function stageIn(args: readonly string[]) {
   const at = args.findIndex((each) => each === "--stage" || each.startsWith("--stage="));
@@ -86,6 +90,7 @@ function programOf(host: Host, terminal: Terminal, description: string): Command
 
 function commands(host: Host, terminal: Terminal, finish: Finish): Command {
   const program = programOf(host, terminal, "The record of what AI message agents do, and why.");
+  program.addHelpText("after", stageHelp(host));
 
   withSetup(program.command("run", { isDefault: true }))
     .description("take customers in, have messages written and judged (the default command)")

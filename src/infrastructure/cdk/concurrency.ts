@@ -11,6 +11,15 @@ export interface Concurrency {
   readonly "search-index": number;
 }
 
+/** How many functions are reserved in all: where there is no search nothing indexes. */
+export function reservedIn(
+  { "search-index": indexing, ...others }: Concurrency,
+  search: Sizes["search"],
+): number {
+  const all = [...Object.values(others), ...(search === undefined ? [] : [indexing])];
+  return all.reduce((sum, each) => sum + each, 0);
+}
+
 /** SQS hands over to two at least, if it is told how many. */
 const leastOfQueue = 2;
 

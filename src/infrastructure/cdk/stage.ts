@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 import type * as z from "zod";
-import { type Concurrency, concurrencyOf } from "./concurrency.js";
+import { type Concurrency, concurrencyOf, reservedIn } from "./concurrency.js";
 import { type Sizes, sizes } from "./sizes.js";
 
 /** Names of variables, and what they are set to. */
@@ -95,7 +95,7 @@ function inconsistencies(
       `models.judge is wrong: ${modelId} also generates, and they would share its quota.`,
     );
   }
-  const reserved = Object.values(concurrency ?? {}).reduce((sum, each) => sum + each, 0);
+  const reserved = concurrency === undefined ? 0 : reservedIn(concurrency, search);
   if (reserved > accountConcurrency - unreserved) {
     faults.push(
       `accountConcurrency is too low: ${reserved} are to be reserved, and AWS keeps ${unreserved} of ${accountConcurrency} back.`,
