@@ -28,7 +28,7 @@ export const described: Readonly<Record<FunctionName, Description>> = {
   "request-api": {
     trigger: "`POST /messages`",
     does: "reserves the contact, starts the execution, answers with the message's id",
-    environment: [...record, "DOCKET_PIPELINE", "DOCKET_CORS_ORIGINS"],
+    environment: [...record, "DOCKET_PIPELINE", "DOCKET_GENERATOR", "DOCKET_CORS_ORIGINS"],
   },
   "ingest-queue": {
     trigger: "SQS, the intake queue",
@@ -73,7 +73,7 @@ export const described: Readonly<Record<FunctionName, Description>> = {
   request: {
     trigger: "SQS, of services from the bus",
     does: "reserves the contact after a service, starts the execution",
-    environment: [...record, "DOCKET_PIPELINE", "DOCKET_REQUEST_WITHIN_DAYS"],
+    environment: [...record, "DOCKET_PIPELINE", "DOCKET_GENERATOR", "DOCKET_REQUEST_WITHIN_DAYS"],
   },
   prepare: {
     trigger: "Step Functions",

@@ -54,7 +54,7 @@ ${rows.join("\n")}
 Those of the search functions with defaults: \`DOCKET_SEARCH_PREFIX\` (docket), \`DOCKET_SEARCH_PROTOCOL\` (https),
 \`DOCKET_EMBEDDING_DIMENSION\` (1024), \`DOCKET_BEDROCK_STAND_IN\` (false), \`DOCKET_GUIDELINES_KEY\`
 (guidelines/brand-guidelines.json), \`DOCKET_PRICE_BOOK_KEY\` (settings/price-book.json); of \`request\`
-\`DOCKET_REQUEST_WITHIN_DAYS\` (3). \`DOCKET_SEARCH_ENDPOINT\` may be set in the place of \`DOCKET_SEARCH_DOMAIN\`; without
+\`DOCKET_REQUEST_WITHIN_DAYS\` (3), of it and \`request-api\` \`DOCKET_GENERATOR\` (email-generator). \`DOCKET_SEARCH_ENDPOINT\` may be set in the place of \`DOCKET_SEARCH_DOMAIN\`; without
 either \`prepare\` writes without examples. Every function takes \`POWERTOOLS_SERVICE_NAME\` and
 \`POWERTOOLS_METRICS_NAMESPACE\` (Docket).
 
