@@ -6,7 +6,7 @@ import { type Certificates, makeCertificates } from "./certificates.js";
 import { folderFor, freePort, startChild } from "./child.js";
 import { run } from "./command.js";
 import type { ServiceOptions } from "./dynamodb-local.js";
-import { pythonWith } from "./python.js";
+import { pythonLocked } from "./python.js";
 import { untilAnswering } from "./ready.js";
 
 /**
@@ -51,9 +51,7 @@ export async function startAwsLocal({
   if ((await run("openssl", ["version"], { env })).isErr()) {
     return err("no openssl was found. Install it, e.g. by `apt-get install openssl`");
   }
-  const lock = join(repository(import.meta.dirname), "services", "aws-local.lock");
-  const requirements = await readFile(lock, "utf8");
-  const python = await pythonWith({ name: "aws-local", requirements, env, cache });
+  const python = await pythonLocked("aws-local", { env, cache });
   if (python.isErr()) return err(python.error);
   const folder = folderFor("aws");
   const certificates = await makeCertificates(folder, env);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { err, type Result } from "neverthrow";
-import { keptFolder, repositoryCache } from "./cache.js";
+import { keptFolder, repository, repositoryCache } from "./cache.js";
 import { run } from "./command.js";
 
 /** What an environment is to hold, where to look for Python, and where to keep what is fetched. */
@@ -41,6 +41,15 @@ export async function pythonWith({
       .mapErr((why) => `pip could not fetch ${name} (${why})`);
   });
   return kept.map(pythonIn);
+}
+
+/** The same with the packages of `services/<name>.lock`. */
+export async function pythonLocked(
+  name: string,
+  { env = process.env, ...options }: Partial<Pick<PythonOptions, "env" | "cache">>,
+): Promise<Result<string, string>> {
+  const lock = join(repository(import.meta.dirname), "services", `${name}.lock`);
+  return pythonWith({ name, requirements: await readFile(lock, "utf8"), env, ...options });
 }
 
 /** An environment may move once it is made: nothing but its scripts, which nobody runs, knows where it is. */

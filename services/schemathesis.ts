@@ -1,22 +1,13 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Result } from "neverthrow";
-import { repository } from "./cache.js";
-import { type PythonOptions, pythonWith } from "./python.js";
-
-/** Where to look for Python, and where to keep what is fetched. */
-export type SchemathesisOptions = Partial<Pick<PythonOptions, "env" | "cache">>;
+import { type PythonOptions, pythonLocked } from "./python.js";
 
 /**
  * The command of a Python that has Schemathesis, which tries APIs against their documents, and
  * openapi-spec-validator, in an environment of its own that is made the first time (about 30 s); or why
  * it cannot be had and what to do. Several processes may ask at once.
  */
-export async function pythonWithSchemathesis({
-  env = process.env,
-  ...options
-}: SchemathesisOptions = {}): Promise<Result<string, string>> {
-  const lock = join(repository(import.meta.dirname), "services", "schemathesis.lock");
-  const requirements = await readFile(lock, "utf8");
-  return pythonWith({ name: "schemathesis", requirements, env, ...options });
+export function pythonWithSchemathesis(
+  options: Partial<Pick<PythonOptions, "env" | "cache">> = {},
+): Promise<Result<string, string>> {
+  return pythonLocked("schemathesis", options);
 }
