@@ -30,10 +30,14 @@ async function fileOf(text: string): Promise<string> {
   return path;
 }
 
-async function allOf<E extends DomainEvent>(source: RecordedEvents, category: Category<E>) {
+async function allOf<E extends DomainEvent>(
+  source: RecordedEvents,
+  category: Category<E>,
+  from?: string,
+) {
   const recorded: ReadEvent<E>[] = [];
   const issues: string[] = [];
-  let cursor: string | undefined;
+  let cursor = from;
   do {
     const page = (await source.scan(category, { cursor }))._unsafeUnwrap();
     recorded.push(...page.recorded);
@@ -64,6 +68,31 @@ describe("the events of a file", () => {
       expect((await allOf(source, customer.category)).recorded).toEqual([]);
     },
   );
+
+  it("are the same to several who read them at once from different places", async () => {
+    const [first = ""] = await recordLines();
+    const events = Array.from({ length: 6_000 }, (_, n) => {
+      const line = JSON.parse(first);
+      return JSON.stringify({ ...line, stream: `message:${n}`, commitId: "c".repeat(n % 700) });
+    });
+    const path = await fileOf(`${events.join("\n")}\n`);
+    const pages = new RecordedEvents(path);
+    let middle: string | undefined;
+    for (let page = 0; page < 16; page += 1) {
+      middle = (await pages.scan(message.category, { cursor: middle }))._unsafeUnwrap().next;
+    }
+    const source = new RecordedEvents(path);
+    const [all, late, again] = await Promise.all([
+      allOf(source, message.category),
+      allOf(source, message.category, middle),
+      allOf(source, message.category),
+    ]);
+    expect(all.recorded.map(({ stream }) => stream)).toEqual(events.map((_, n) => `message:${n}`));
+    expect([...all.issues, ...late.issues]).toEqual([]);
+    expect(again).toEqual(all);
+    expect(late.recorded.length).toBeGreaterThan(500);
+    expect(late.recorded).toEqual(all.recorded.slice(-late.recorded.length));
+  });
 
   it("may come without a line end at the end, and with blank lines", async () => {
     const lines = await recordLines();

@@ -27,6 +27,8 @@ interface Room {
   readonly isLast: boolean;
 }
 
+const nothing: Room = { from: 0, bytes: Buffer.alloc(0), isLast: false };
+
 /** Whole lines, and whether the file ends with them. */
 interface Block {
   readonly text: string;
@@ -43,7 +45,9 @@ export class RecordedEvents implements DecisionSource {
   readonly #path: string;
   readonly #contracts: readonly EventContract[];
   readonly #pageBytes: number;
-  #room: Room = { from: 0, bytes: Buffer.alloc(0), isLast: false };
+  #room = nothing;
+  /** The last one who waits for it. */
+  #waiting: Promise<unknown> = Promise.resolve();
   /** What comes next, which is on its way. */
   #ahead: Promise<Result<Room, Unavailable>> | undefined;
   /** Where rooms are read to, by turns. */
@@ -97,8 +101,15 @@ export class RecordedEvents implements DecisionSource {
       : undefined;
   }
 
-  /** The same, after they have been read: more of them, until there is a whole line. */
-  async #fetchedBlock(offset: number): Promise<Result<Block, Unavailable>> {
+  /** The same, after they have been read; one caller after the other, for there is one room. */
+  #fetchedBlock(offset: number): Promise<Result<Block, Unavailable>> {
+    const block = this.#waiting.then(() => this.#wholeLines(offset));
+    this.#waiting = block;
+    return block;
+  }
+
+  /** Reads more and more, until there is a whole line. */
+  async #wholeLines(offset: number): Promise<Result<Block, Unavailable>> {
     for (let size = this.#pageBytes; size <= lineLimitBytes; size *= 2) {
       const fetched = await this.#fetch(offset, size);
       if (fetched.isErr()) return err(fetched.error);
@@ -112,6 +123,8 @@ export class RecordedEvents implements DecisionSource {
   async #fetch(offset: number, size: number): Promise<Result<void, Unavailable>> {
     const ahead = await this.#ahead;
     this.#ahead = undefined;
+    // Its buffer may be the one that is read to.
+    this.#room = nothing;
     const isAhead = ahead?.isOk() && covers(ahead.value, offset, size);
     const found = isAhead ? ahead : await this.#read(offset, Math.max(size, roomBytes));
     if (found.isErr()) return err(found.error);
