@@ -1,6 +1,6 @@
 import { ok } from "neverthrow";
 import { deadlineOf, type FunctionContext } from "./deadline.js";
-import { eachInOrder } from "./ingest-in-order.js";
+import { eachInOrder } from "./each-in-order.js";
 import { type BatchAnswer, type IngestOptions, ingestLetter } from "./ingest-letter.js";
 import { letterIn, subjectOf } from "./letters.js";
 import { again, queueEvent } from "./records.js";

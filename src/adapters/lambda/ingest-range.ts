@@ -16,8 +16,8 @@ import {
   type Uploads,
 } from "#application";
 import { deadlineOf, type FunctionContext } from "./deadline.js";
+import { eachInOrder } from "./each-in-order.js";
 import { failureIn } from "./ingest-failure.js";
-import { eachInOrder } from "./ingest-in-order.js";
 import { readLines } from "./ingest-lines.js";
 import { type LineRecord, recordsIn } from "./ingest-records.js";
 import { byteRange, upload } from "./ingest-upload.js";

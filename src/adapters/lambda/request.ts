@@ -9,7 +9,7 @@ import type {
 import { dayMs, type Instant, instant, millisecondsBetween } from "#domain";
 import { busEventIn, idIn } from "./bus-event.js";
 import { deadlineOf, type FunctionContext } from "./deadline.js";
-import { eachInOrder } from "./ingest-in-order.js";
+import { eachInOrder } from "./each-in-order.js";
 import type { BatchAnswer } from "./ingest-letter.js";
 import { type Log, nameOf, placeOf } from "./log.js";
 import type { Measure } from "./metrics.js";
