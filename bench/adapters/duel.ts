@@ -34,13 +34,15 @@ interface Times {
 
 const parts = 10;
 
-/**
- * The two sides take turns, each second round in the other order, after a warm-up of a quarter.
- *
- * @param milliseconds - How long both together are measured.
- */
-export async function measure(duel: Duel, milliseconds: number): Promise<Overhead> {
-  await rounds(duel, milliseconds / 4);
+/** How long both sides together are measured, and how long they run before: until either is reached. */
+export interface Span {
+  readonly milliseconds: number;
+  readonly warmUp: { readonly calls: number; readonly milliseconds: number };
+}
+
+/** The two sides take turns, each second round in the other order, after a warm-up. */
+export async function measure(duel: Duel, { milliseconds, warmUp }: Span): Promise<Overhead> {
+  await rounds(duel, warmUp.milliseconds, warmUp.calls);
   const measured: Times[] = [];
   for (let part = 0; part < parts; part += 1) {
     // What one part leaves behind is not cleared away in another's time.
@@ -62,11 +64,15 @@ export async function measure(duel: Duel, milliseconds: number): Promise<Overhea
   };
 }
 
-/** At least two, for as long as that takes. */
-async function rounds({ adapter, bare }: Duel, milliseconds: number): Promise<Times> {
+/** At least two, for so long or until there are so many. */
+async function rounds(
+  { adapter, bare }: Duel,
+  milliseconds: number,
+  most: number = Number.POSITIVE_INFINITY,
+): Promise<Times> {
   const times: Times = { adapter: [], bare: [] };
   const until = performance.now() + milliseconds;
-  for (let round = 0; round < 2 || performance.now() < until; round += 1) {
+  for (let round = 0; round < 2 || (round < most && performance.now() < until); round += 1) {
     if (round % 2 === 0) times.adapter.push(await timeOf(adapter));
     times.bare.push(await timeOf(bare));
     if (round % 2 === 1) times.adapter.push(await timeOf(adapter));

@@ -37,7 +37,7 @@ export function report(results: Results, isQuick: boolean): string {
 }
 
 const aboutOverhead = `Each operation by the adapter and by a careful caller of the plain SDK client, with the same settings
-and the same requests; the two take turns in one process, after a warm-up. Ratios are of the medians,
+and the same requests; the two take turns in one process, after up to 2,000 calls each to warm up. Ratios are of the medians,
 with their standard error. DynamoDB is DynamoDB Local, OpenSearch is OpenSearch 2.19.1, Bedrock is the
 stand-in in a process of its own; the rest is a local AWS with TLS.`;
 

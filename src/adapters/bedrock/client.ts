@@ -2,6 +2,7 @@ import {
   BedrockRuntimeClient,
   type BedrockRuntimeClientConfig,
 } from "@aws-sdk/client-bedrock-runtime";
+import { once } from "#adapters/remote";
 
 /**
  * Where Bedrock is, and who asks. What is left out comes from the environment, as in every AWS SDK;
@@ -21,13 +22,15 @@ export function bedrockClient({
   requestHandler = {},
   ...options
 }: BedrockClientOptions = {}): BedrockRuntimeClient {
-  return new BedrockRuntimeClient({
-    ...options,
-    // The adapters have shorter timeouts; this one closes what nobody waits for any more.
-    requestHandler:
-      "handle" in requestHandler
-        ? requestHandler
-        : { requestTimeout: 600_000, disableConcurrentStreams: true, ...requestHandler },
-    maxAttempts: 1,
-  });
+  return once(
+    new BedrockRuntimeClient({
+      ...options,
+      // The adapters have shorter timeouts; this one closes what nobody waits for any more.
+      requestHandler:
+        "handle" in requestHandler
+          ? requestHandler
+          : { requestTimeout: 600_000, disableConcurrentStreams: true, ...requestHandler },
+      maxAttempts: 1,
+    }),
+  );
 }

@@ -18,6 +18,7 @@ import {
 import type { CallOptions, Consumed, Unavailable } from "#application";
 import { consumedBy, consumedByRefusal, type Item } from "./consumption.js";
 import { mayPass, unavailable } from "./failures.js";
+import { stopBy, stoppable } from "./stoppable.js";
 
 /** A command of the SDK, e.g. a `PutItemCommand`. */
 export type DynamoDbCommand<
@@ -51,6 +52,7 @@ export class DynamoDbCaller {
   readonly #plan: RetryPlan;
 
   constructor(client: DynamoDBClient, options: RetryOptions = {}) {
+    stoppable(client);
     this.#client = client;
     this.#plan = retryPlan(quickLimits, options);
   }
@@ -61,7 +63,10 @@ export class DynamoDbCaller {
     { signal }: CallOptions = {},
   ): ResultAsync<Answer<Output>, Unavailable | ConditionFailed> {
     askConsumption(command);
-    const request = (abortSignal: AbortSignal) => this.#client.send(command, { abortSignal });
+    const request = (signal: AbortSignal) => {
+      stopBy(signal, command);
+      return this.#client.send(command);
+    };
     const answered = repeated(request, mayPass, this.#plan, signal);
     // In one step, for each of a `ResultAsync` would take some 20 µs of every call.
     return new ResultAsync(
@@ -124,14 +129,15 @@ export class DynamoDbCaller {
     const items: Item[] = [];
     let readUnits = 0;
     let missing = [...keys];
-    const request = async (abortSignal: AbortSignal) => {
+    const request = async (signal: AbortSignal) => {
       const command = new BatchGetItemCommand({
         RequestItems: { [table]: { Keys: missing, ConsistentRead: true } },
         ReturnConsumedCapacity: "TOTAL",
       });
-      const output = await this.#client.send(command, { abortSignal });
+      stopBy(signal, command);
+      const output = await this.#client.send(command);
       // An answer that comes when nobody waits any more was asked for again: not to be counted twice.
-      abortSignal.throwIfAborted();
+      signal.throwIfAborted();
       items.push(...(output.Responses?.[table] ?? []));
       readUnits += consumedBy(command, output, 1).readUnits;
       missing = output.UnprocessedKeys?.[table]?.Keys ?? [];

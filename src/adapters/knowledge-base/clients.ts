@@ -4,6 +4,7 @@ import {
   type BedrockAgentRuntimeClientConfig,
 } from "@aws-sdk/client-bedrock-agent-runtime";
 import type { S3Client, S3ClientConfig } from "@aws-sdk/client-s3";
+import { once } from "#adapters/remote";
 import { s3Client } from "#adapters/s3";
 
 /**
@@ -34,8 +35,8 @@ export function knowledgeBaseClients({
 }: KnowledgeBaseClientOptions = {}): KnowledgeBaseClients {
   const own = { ...place, maxAttempts: 1 };
   return {
-    query: new BedrockAgentRuntimeClient({ ...own, requestHandler: queryHandler }),
-    ingestion: new BedrockAgentClient({ ...own, requestHandler }),
+    query: once(new BedrockAgentRuntimeClient({ ...own, requestHandler: queryHandler })),
+    ingestion: once(new BedrockAgentClient({ ...own, requestHandler })),
     s3: s3Client({
       ...place,
       requestHandler,

@@ -1,4 +1,5 @@
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+import { once } from "#adapters/remote";
 
 /** Where S3 is, and who asks. What is left out comes from the environment, as in every AWS SDK. */
 export interface S3ClientOptions
@@ -13,12 +14,14 @@ export interface S3ClientOptions
 
 /** A client for the adapters of this folder: it does not retry, and keeps its connections open. */
 export function s3Client(options: S3ClientOptions = {}): S3Client {
-  return new S3Client({
-    requestHandler: { connectionTimeout: 2_000 },
-    forcePathStyle: isElsewhere(options),
-    ...options,
-    maxAttempts: 1,
-  });
+  return once(
+    new S3Client({
+      requestHandler: { connectionTimeout: 2_000 },
+      forcePathStyle: isElsewhere(options),
+      ...options,
+      maxAttempts: 1,
+    }),
+  );
 }
 
 function isElsewhere({ endpoint }: S3ClientOptions): boolean {

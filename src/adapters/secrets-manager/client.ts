@@ -2,6 +2,7 @@ import {
   SecretsManagerClient,
   type SecretsManagerClientConfig,
 } from "@aws-sdk/client-secrets-manager";
+import { once } from "#adapters/remote";
 
 /** Where Secrets Manager is, and who asks. What is left out comes from the environment, as in every AWS SDK. */
 export type SecretsManagerClientOptions = Pick<
@@ -13,9 +14,11 @@ export type SecretsManagerClientOptions = Pick<
 export function secretsManagerClient(
   options: SecretsManagerClientOptions = {},
 ): SecretsManagerClient {
-  return new SecretsManagerClient({
-    requestHandler: { connectionTimeout: 2_000 },
-    ...options,
-    maxAttempts: 1,
-  });
+  return once(
+    new SecretsManagerClient({
+      requestHandler: { connectionTimeout: 2_000 },
+      ...options,
+      maxAttempts: 1,
+    }),
+  );
 }

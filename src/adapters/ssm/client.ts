@@ -1,4 +1,5 @@
 import { SSMClient, type SSMClientConfig } from "@aws-sdk/client-ssm";
+import { once } from "#adapters/remote";
 
 /** Where Parameter Store is, and who asks. What is left out comes from the environment, as in every AWS SDK. */
 export type SsmClientOptions = Pick<
@@ -8,9 +9,11 @@ export type SsmClientOptions = Pick<
 
 /** A client for the adapters of this folder: it does not retry, and keeps its connections open. */
 export function ssmClient(options: SsmClientOptions = {}): SSMClient {
-  return new SSMClient({
-    requestHandler: { connectionTimeout: 2_000 },
-    ...options,
-    maxAttempts: 1,
-  });
+  return once(
+    new SSMClient({
+      requestHandler: { connectionTimeout: 2_000 },
+      ...options,
+      maxAttempts: 1,
+    }),
+  );
 }
