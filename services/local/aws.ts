@@ -3,13 +3,9 @@
  * variables by which it is found, and stops at Ctrl-C. `-- --account <12 digits>` says as which account they ask;
  * `-- bash` runs a command with them set, and stops with it.
  */
-import { startBedrockStandIn } from "#adapters/bedrock-stand-in";
-import { startAwsLocal, untilAws } from "../aws-local.js";
 import { runWith } from "../foreground.js";
 import { startOpenSearchLocal, untilOpenSearch } from "../opensearch-local.js";
-import { clientVariables } from "../prepare-aws.js";
-import { clientConfig } from "./clients.js";
-import { pumpWhatComes } from "./pump-all.js";
+import { startEmptyAws } from "./empty-aws.js";
 
 const say = (text: string) => process.stderr.write(`local:aws: ${text}\n`);
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
@@ -31,36 +27,16 @@ async function hold(account: string): Promise<number> {
   say("starting; the first time what it needs is fetched, which takes up to two minutes");
   const openSearch = await startOpenSearchLocal();
   if (openSearch.isErr()) return refuse(`OpenSearch cannot be had: ${openSearch.error}.`);
-  const { host } = new URL(openSearch.value.endpoint);
-  // Whoever has no credentials, as the sender of a webhook, is taken to be of that account as well.
-  const env = {
-    ...process.env,
-    MINISTACK_ACCOUNT_ID: account,
-    // As accounts of some age have it; otherwise it is reckoned from this machine's memory.
-    LAMBDA_ACCOUNT_CONCURRENCY: "1000",
-  };
-  const aws = await startAwsLocal({ env, openSearch: host });
+  const { endpoint } = openSearch.value;
+  const aws = await startEmptyAws({ account, openSearch: endpoint });
   if (aws.isErr()) {
     await openSearch.value.stop();
-    return refuse(`The local AWS cannot be had: ${aws.error}.`);
+    return refuse(aws.error);
   }
-  const bedrock = await startBedrockStandIn();
-  await Promise.all([untilAws(aws.value), untilOpenSearch(openSearch.value.endpoint)]);
-  const streams = pumpWhatComes(clientConfig(aws.value, account));
+  await untilOpenSearch(endpoint);
   say(`ready, as account ${account}`);
-  const code = await until({
-    ...clientVariables(aws.value),
-    // To this AWS an access key of 12 digits is the root of that account.
-    AWS_ACCESS_KEY_ID: account,
-    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrock.endpoint,
-    // For what is deployed: that this is no AWS, and where Bedrock is to its functions.
-    DOCKET_LOCAL_AWS: "true",
-    DOCKET_SEARCH_PROTOCOL: "http",
-    DOCKET_BEDROCK_STAND_IN: "true",
-    DOCKET_LOCAL_BEDROCK_ENDPOINT: bedrock.endpoint,
-  });
-  await streams.stop();
-  await Promise.all([bedrock.close(), aws.value.stop(), openSearch.value.stop()]);
+  const code = await until(aws.value.variables);
+  await Promise.all([aws.value.stop(), openSearch.value.stop()]);
   return code;
 }
 

@@ -4,6 +4,7 @@ import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
 import { CreateSecretCommand, DeleteSecretCommand } from "@aws-sdk/client-secrets-manager";
 import { CreateTopicCommand, DeleteTopicCommand } from "@aws-sdk/client-sns";
+import { DeleteParameterCommand, PutParameterCommand } from "@aws-sdk/client-ssm";
 import { GetFederationTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { err, ok, type ResultAsync } from "neverthrow";
@@ -11,14 +12,16 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "v
 import * as z from "zod";
 import { BedrockLanguageModel, bedrockClient } from "#adapters/bedrock";
 import { listen } from "#adapters/bedrock-stand-in";
+import { CloudFormationStacks, cloudFormationClient } from "#adapters/cloudformation";
 import { DynamoDbCaller, dynamoDbClient } from "#adapters/dynamodb";
 import { EventBridgePublisher, eventBridgeClient } from "#adapters/eventbridge";
 import { KmsKeyWrapper, kmsClient } from "#adapters/kms";
+import { LambdaConcurrency, lambdaClient } from "#adapters/lambda-concurrency";
 import type { RetryOptions } from "#adapters/remote";
 import { S3ArtefactStore, S3ReportStore, s3Client } from "#adapters/s3";
 import { SecretsManagerWebhookKeys, secretsManagerClient } from "#adapters/secrets-manager";
 import { SnsAlerts, snsClient } from "#adapters/sns";
-import { SsmSettings, ssmClient } from "#adapters/ssm";
+import { parameterText, SsmSettings, ssmClient } from "#adapters/ssm";
 import type { CallOptions } from "#application";
 import { announced } from "../support/announced.js";
 import { type AwsClientConfig, describeAws } from "../support/aws.js";
@@ -58,10 +61,11 @@ const expiredAnswers: Partial<
 
 describeAws("a call to AWS", (aws) => {
   const { name: bucket } = bucketFor(aws);
-  const [kms, secrets, sns, sts] = [
+  const [kms, secrets, sns, ssm, sts] = [
     kmsClient(aws.config()),
     secretsManagerClient(aws.config()),
     snsClient(aws.config()),
+    ssmClient(aws.config()),
     new STSClient(aws.config()),
   ];
   const id = randomUUID();
@@ -72,12 +76,15 @@ describeAws("a call to AWS", (aws) => {
     topic = (await sns.send(new CreateTopicCommand({ Name: id }))).TopicArn ?? "";
     const value = `{"key": "whsec_${Buffer.alloc(24).toString("base64")}"}`;
     await secrets.send(new CreateSecretCommand({ Name: id, SecretString: value }));
+    const parameter = { Name: `/docket/${id}`, Type: "String", Value: "6" } as const;
+    await ssm.send(new PutParameterCommand(parameter));
   });
   afterAll(async () => {
     const now = { SecretId: id, ForceDeleteWithoutRecovery: true };
     await secrets.send(new DeleteSecretCommand(now));
     await sns.send(new DeleteTopicCommand({ TopicArn: topic }));
-    for (const each of [kms, secrets, sns, sts]) each.destroy();
+    await ssm.send(new DeleteParameterCommand({ Name: `/docket/${id}` }));
+    for (const each of [kms, secrets, sns, ssm, sts]) each.destroy();
   });
 
   const closing = <C extends AwsClient>(client: C): C => {
@@ -112,6 +119,23 @@ describeAws("a call to AWS", (aws) => {
           { name: "share", schema: z.number(), default: 1 },
           call,
         ),
+    },
+    "Parameter Store for a parameter": {
+      protocol: "json",
+      right: "ssm:GetParameter on /docket",
+      run: (config, limits, call) => {
+        const options = { name: `/docket/${id}`, ...retries, ...limits };
+        return parameterText(closing(ssmClient(config)), options, call);
+      },
+    },
+    CloudFormation: {
+      protocol: "query",
+      right: "cloudformation:DescribeStacks",
+      run: (config, limits, call) =>
+        new CloudFormationStacks(closing(cloudFormationClient(config)), {
+          ...retries,
+          ...limits,
+        }).all(call),
     },
     SNS: {
       protocol: "query",
@@ -264,6 +288,19 @@ describeAws("a call to AWS", (aws) => {
     });
   });
 
+  it("is refused once on a clock that is off, as on one that is right", async () => {
+    const { config, passed } = await proxiedAws(aws, "json", () => undefined);
+    const credentials = await somebody("Deny");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 20 * 60_000 });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const refused = (await calls["KMS"]?.run(config({ credentials })))?._unsafeUnwrapErr();
+    expect(refused).toMatchObject({ advice: expect.stringMatching(/^Allow /) });
+    // The first of them put the clock right.
+    expect(passed).toHaveLength(2);
+  });
+
   /** Those whose errors, or clients, are not as the others' are. */
   const others: Readonly<Record<string, Pick<Tried, "protocol" | "run">>> = {
     DynamoDB: {
@@ -272,6 +309,11 @@ describeAws("a call to AWS", (aws) => {
         new DynamoDbCaller(closing(dynamoDbClient({ endpoint, region, credentials })), retries).ask(
           new ListTablesCommand({}),
         ),
+    },
+    // The local AWS lets everybody ask it that.
+    Lambda: {
+      protocol: "rest-json",
+      run: (config) => new LambdaConcurrency(closing(lambdaClient(config)), retries).ofAccount(),
     },
     Bedrock: {
       protocol: "rest-json",

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { GetItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DynamoDbCaller, type DynamoDbClientOptions, dynamoDbClient } from "#adapters/dynamodb";
-import { stopBy, stoppable } from "../../src/adapters/dynamodb/stoppable.js";
+import { sendOnce } from "../../src/adapters/dynamodb/stoppable.js";
 import { anyIdentity } from "../support/dynamodb.js";
 
 const get = () => new GetItemCommand({ TableName: "some-table", Key: { k: { S: "a" } } });
@@ -24,18 +24,24 @@ describe("a request to DynamoDB", () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it("that is stopped is cut off, so that its connection serves nobody else", async () => {
-    const client = dynamoDbClient(place);
-    stoppable(client);
+  it.each([
+    ["of ours", () => dynamoDbClient(place)],
+    ["of anybody's", () => new DynamoDBClient(place)],
+    [
+      "of anybody's that puts its middleware together once",
+      () => new DynamoDBClient({ ...place, cacheMiddleware: true }),
+    ],
+  ])("that is stopped is cut off also by a client that was used before: %s", async (_, made) => {
+    const client = made();
+    server.once("request", (_request, response) => response.end("{}"));
+    await client.send(get());
     const controller = new AbortController();
     const cut = once(server, "request").then(([request]) => {
       const closed = once(request.socket, "close");
       controller.abort();
       return closed;
     });
-    const command = get();
-    stopBy(controller.signal, command);
-    await expect(client.send(command)).rejects.toThrow(/abort/i);
+    await expect(sendOnce(client, get(), controller.signal)).rejects.toThrow(/abort/i);
     await cut;
     client.destroy();
   });
@@ -51,13 +57,10 @@ describe("a request to DynamoDB", () => {
       give = resolve;
     });
     const client = dynamoDbClient({ ...place, credentials: () => given });
-    stoppable(client);
     const [first, second] = [new AbortController(), new AbortController()];
     const command = get();
-    stopBy(first.signal, command);
-    const stopped = client.send(command);
-    stopBy(second.signal, command);
-    const answered = client.send(command);
+    const stopped = sendOnce(client, command, first.signal);
+    const answered = sendOnce(client, command, second.signal);
     first.abort();
     give(anyIdentity.credentials);
     await expect(stopped).rejects.toThrow(/abort/i);

@@ -75,7 +75,7 @@ describeDeployed("a stage that is looked at", (app) => {
     expect(code).toBe(1);
     expect(wrong.map(({ what, detail }) => `${what}: ${detail}`)).toEqual([
       "bootstrap of CDK: there is none in us-east-1: npm run deploy makes it",
-      "stacks docket-local-*: there are none in this account and region: look at the name of the stage; npm run deploy -- --stage local puts it up",
+      "stacks docket-local-*: there are none in this account and region, where there is no stage at all: look at the credentials and the region; npm run deploy -- --stage local puts it up, if it is one of stages.ts",
     ]);
   });
 

@@ -2,7 +2,12 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
-import { awsPackages, bedrockPackages } from "../../src/infrastructure/aws/load.js";
+import {
+  awsPackages,
+  bedrockPackages,
+  stageApiPackages,
+  stagePackages,
+} from "../../src/infrastructure/aws/load.js";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -29,6 +34,7 @@ async function sdksOf(file: string): Promise<readonly string[]> {
 /** What each folder of adapters loads; the others load no SDK. */
 const sdks: Readonly<Record<string, readonly string[]>> = {
   bedrock: ["@aws-sdk/client-bedrock-runtime"],
+  cloudformation: ["@aws-sdk/client-cloudformation"],
   dynamodb: ["@aws-sdk/client-dynamodb"],
   eventbridge: ["@aws-sdk/client-eventbridge"],
   kms: ["@aws-sdk/client-kms"],
@@ -38,10 +44,12 @@ const sdks: Readonly<Record<string, readonly string[]>> = {
     "@aws-sdk/client-bedrock-agent-runtime",
     "@aws-sdk/client-s3",
   ],
+  "lambda-concurrency": ["@aws-sdk/client-lambda"],
   // One finds the domain, the other one talks to it.
   opensearch: ["@aws-sdk/client-opensearch", "@opensearch-project/opensearch"],
   s3: ["@aws-sdk/client-s3"],
   "secrets-manager": ["@aws-sdk/client-secrets-manager"],
+  "service-quotas": ["@aws-sdk/client-service-quotas"],
   sns: ["@aws-sdk/client-sns"],
   sqs: ["@aws-sdk/client-sqs"],
   ssm: ["@aws-sdk/client-ssm"],
@@ -66,6 +74,13 @@ describe("loading", () => {
 
   it("what speaks to all of AWS knows every package that it needs", async () => {
     expect(await sdksOf("src/infrastructure/aws/host.ts")).toEqual([...awsPackages].sort());
+  });
+
+  it("what speaks to a stage, or looks at it as a whole, knows them as well", async () => {
+    const api = await sdksOf("src/infrastructure/aws/stage-api.ts");
+    expect(api).toEqual([...stageApiPackages].sort());
+    const whole = await sdksOf("src/infrastructure/aws/stage-host.ts");
+    expect(whole).toEqual([...stagePackages].sort());
   });
 
   it.each(adapters)("the adapters of %s load their own SDK and no other", async (name) => {

@@ -1,4 +1,4 @@
-import { errAsync } from "neverthrow";
+import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { FixedClock, InMemoryEventPublisher, InMemoryEventStore } from "#adapters/in-memory";
 import type { EventPublisher } from "#application";
@@ -52,6 +52,37 @@ describe("an outbox", () => {
     }
     expect(calls).toBeGreaterThan(1);
     expect(publisher.published[0]?.stream).toBe("customer:c-1");
+  });
+
+  it("sends again only what was refused", async () => {
+    const publisher = new InMemoryEventPublisher();
+    let sent = 0;
+    const { outbox, docket } = docketOver({
+      publish: (events, call) => {
+        sent += events.length;
+        const refused = events.filter(({ stream }) => stream === "customer:c-1");
+        const others = events.filter(({ stream }) => stream !== "customer:c-1");
+        return publisher.publish(others, call).andThen(() =>
+          refused.length === 0
+            ? okAsync(undefined)
+            : errAsync({
+                type: "Unavailable" as const,
+                service: "EventBridge",
+                cause: new Error("refused"),
+                unpublished: refused,
+              }),
+        );
+      },
+    });
+    for (let i = 1; i <= 400; i += 1) {
+      await addCustomer(docket, `c-${i}`, { services: ["roof_cleaning"] });
+    }
+    const failed = (await outbox.flush())._unsafeUnwrapErr();
+    const refused = failed.type === "Unavailable" ? failed.unpublished : [];
+    expect(new Set(refused.map(({ stream }) => stream))).toEqual(new Set(["customer:c-1"]));
+    const ids = publisher.published.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(sent).toBeLessThan(ids.length + 30 * refused.length);
   });
 
   it("loses nothing when it cannot publish: what waits is published later, in order", async () => {

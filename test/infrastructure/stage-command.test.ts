@@ -10,9 +10,10 @@ import { type Heard, isSigned } from "../support/sigv4.js";
 const secret = "a-secret-access-key";
 const mount = "/_aws/execute-api/abc123/dev";
 
+/** All stacks where none is named. */
 const stacks = (stack: string) =>
-  stack === "docket-dev-api"
-    ? "<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>docket-dev-api</StackName><Outputs><member><OutputKey>ApiUrl</OutputKey><OutputValue>https://abc123.execute-api.eu-west-1.amazonaws.com/dev/</OutputValue></member></Outputs><StackStatus>CREATE_COMPLETE</StackStatus></member></Stacks></DescribeStacksResult></DescribeStacksResponse>"
+  stack === "docket-dev-api" || stack === ""
+    ? "<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>docket-dev-api</StackName><Outputs><member><OutputKey>ApiUrl</OutputKey><OutputValue>https://abc123.execute-api.eu-west-1.amazonaws.com/dev/</OutputValue></member></Outputs><Tags><member><Key>application</Key><Value>docket</Value></member><member><Key>stage</Key><Value>dev</Value></member></Tags><StackStatus>CREATE_COMPLETE</StackStatus></member></Stacks></DescribeStacksResult></DescribeStacksResponse>"
     : "<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack does not exist</Message></Error></ErrorResponse>";
 
 /** A local AWS with one stage, `dev`: CloudFormation, and API Gateway with a record behind it. */
@@ -118,7 +119,7 @@ describe("the command line with a stage", () => {
   it("says what to do where there is no such stage, or no credentials", async () => {
     const unknown = await docket("prod", "agents", "list");
     expect(unknown.err).toBe(
-      "docket: There is no stage prod in this account in eu-west-1: look at the name, the credentials and the region.\n",
+      "docket: There is no stage prod in this account in eu-west-1, where there is dev: look at the name, the credentials and the region.\n",
     );
     const odd = await docket("My Stage", "agents", "list");
     expect(odd.err).toContain('There is no stage "My Stage"');

@@ -1,34 +1,25 @@
-import { execFile } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { describeAws } from "../support/aws.js";
+import { deployWith } from "../support/deploy-process.js";
 
-const repository = join(import.meta.dirname, "../..");
-const start = join("src", "infrastructure", "cdk", "deploy", "start.ts");
 const account = "333333333333";
 
-/** `npm run deploy` as a process of its own, by credentials of an account where nothing is, with nobody to ask. */
+/** A deployment by credentials of an account where nothing is. */
 function deploy(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   const found = inject("aws");
   const env = {
-    PATH: process.env["PATH"],
     AWS_ENDPOINT_URL: found?.endpoint,
     NODE_EXTRA_CA_CERTS: found?.caFile,
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_ACCESS_KEY_ID: account,
     AWS_SECRET_ACCESS_KEY: "test",
+    // Whoever runs this may be signed in.
+    HOME: undefined,
     ...variables,
   };
-  const program = ["--import", "tsx", "--conditions=docket-source", start, ...args];
-  return new Promise<{ readonly code: number | null; readonly said: string }>((resolve) => {
-    const options = { cwd: repository, env };
-    const child = execFile(process.execPath, program, options, (_, __, said) =>
-      resolve({ code: child.exitCode, said }),
-    );
-    child.stdin?.end();
-  });
+  return deployWith(env, ...args);
 }
 
 describeAws("a deployment that is refused before anything is changed", () => {

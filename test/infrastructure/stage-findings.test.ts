@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   agentFindings,
   bootstrapFinding,
+  noStage,
   stackFindings,
 } from "../../src/infrastructure/aws/stage-findings.js";
 import type { StackSeen } from "../../src/infrastructure/aws/stage-stacks.js";
@@ -38,9 +39,17 @@ describe("the stacks of a stage", () => {
     expect(stackFindings("dev", [...all, stack("search")], "0.1.0")).toHaveLength(7);
   });
 
-  it("may not be there at all", () => {
-    expect(wrong(stackFindings("dev", [], "0.1.0"))).toEqual([
-      "stacks docket-dev-*: there are none in this account and region: look at the name of the stage; npm run deploy -- --stage dev puts it up",
+  it.each([
+    [["prod", "test"], ", where there are prod, test: look at the name of the stage"],
+    [["prod"], ", where there is prod: look at the name of the stage"],
+    [[], ", where there is no stage at all: look at the credentials and the region"],
+    [
+      undefined,
+      ": look at the name of the stage; allow cloudformation:DescribeStacks on every stack to be told which there are",
+    ],
+  ])("may not be there at all, where the stages are %j", (others, said) => {
+    expect(wrong([noStage("dev", others)])).toEqual([
+      `stacks docket-dev-*: there are none in this account and region${said}; npm run deploy -- --stage dev puts it up, if it is one of stages.ts`,
     ]);
   });
 

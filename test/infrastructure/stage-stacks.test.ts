@@ -1,98 +1,123 @@
-import { ok, okAsync } from "neverthrow";
-import { describe, expect, it } from "vitest";
-import type { AwsCalls } from "../../src/infrastructure/aws/signed.js";
-import { keptBy, stackOf, stacksOf } from "../../src/infrastructure/aws/stage-stacks.js";
-import { elementsIn, textOf } from "../../src/infrastructure/aws/xml.js";
+import { ok } from "neverthrow";
+import { describe, expect, it, vi } from "vitest";
+import {
+  keptBy,
+  stackOf,
+  stacksOf,
+  stagesThere,
+} from "../../src/infrastructure/aws/stage-stacks.js";
+import {
+  type AwsAnswer,
+  answeredInXml,
+  answeringAws,
+  refusedInXml,
+} from "../support/answering-aws.js";
 
-type Asked = Readonly<Record<string, string>>;
-
-/** CloudFormation, as far as it answers in XML. */
-function cloudFormation(answer: (asked: Asked) => { status?: number; body: string }) {
-  const asked: Asked[] = [];
-  const calls: Pick<AwsCalls, "query"> = {
-    query: (_, parameters) => {
-      asked.push(parameters);
-      return okAsync({ status: 200, headers: {}, ...answer(parameters) });
-    },
-  };
-  const unused = () => {
-    throw new Error("only stacks are asked for");
-  };
-  return {
-    asked,
-    calls: { ...calls, send: unused, json: unused, rest: unused, region: unused },
-  };
-}
-
-const page = (name: string, status: string, more = "") =>
-  `<?xml version="1.0"?><DescribeStacksResponse xmlns="http://example.com/"><DescribeStacksResult>
-   <Stacks><member>${more}<StackName>${name}</StackName>
-   <Tags><member><Key>StackName</Key><Value>docket-dev-other</Value></member></Tags>
-   <StackStatus>${status}</StackStatus></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
-const error = (code: string, message: string) =>
-  `<ErrorResponse><Error><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`;
-const missing = ({ StackName }: Asked) => ({
-  status: 400,
-  body: error("ValidationError", `Stack with id ${StackName} does not exist`),
-});
+const tag = (key: string, value: string) =>
+  `<member><Key>${key}</Key><Value>${value}</Value></member>`;
+const stack = (name: string, status: string, more = "") =>
+  `<member>${more}<StackName>${name}</StackName><StackStatus>${status}</StackStatus></member>`;
+const told = (...stacks: readonly string[]) =>
+  answeredInXml("DescribeStacks", `<Stacks>${stacks.join("")}</Stacks>`);
+const missing = (name = "") =>
+  refusedInXml(400, "ValidationError", `Stack with id ${name} does not exist`);
 
 describe("the stacks of a stage", () => {
+  const aws = answeringAws();
+
   it("are asked for by their names, for which no right on other stacks is needed", async () => {
     const wants =
       "<Outputs><member><OutputKey>Wants</OutputKey><OutputValue>{&quot;reserved&quot;:23}</OutputValue></member></Outputs>";
-    const there: Readonly<Record<string, string>> = {
-      "docket-dev-data": page("docket-dev-data", "CREATE_COMPLETE", wants),
-      "docket-dev-api": page("docket-dev-api", "DELETE_COMPLETE"),
-      "docket-dev-pipeline": page(
-        "docket-dev-pipeline",
-        "UPDATE_ROLLBACK_COMPLETE",
-        "<EnableTerminationProtection>true</EnableTerminationProtection>",
+    const there: Readonly<Record<string, AwsAnswer>> = {
+      "docket-dev-data": told(stack("docket-dev-data", "CREATE_COMPLETE", wants)),
+      "docket-dev-api": told(stack("docket-dev-api", "DELETE_COMPLETE")),
+      "docket-dev-pipeline": told(
+        stack(
+          "docket-dev-pipeline",
+          "UPDATE_ROLLBACK_COMPLETE",
+          "<StackStatusReason>it&apos;s &lt;1&gt;</StackStatusReason><EnableTerminationProtection>true</EnableTerminationProtection>",
+        ),
       ),
     };
-    const { asked, calls } = cloudFormation((call) => {
-      const body = there[call["StackName"] ?? ""];
-      return body === undefined ? missing(call) : { body };
-    });
-    expect(await stacksOf(calls, "dev")).toEqual(
+    aws.answer = ({ form }) => there[form["StackName"] ?? ""] ?? missing(form["StackName"]);
+    expect(await stacksOf("dev")).toEqual(
       ok([
-        { part: "data", status: "CREATE_COMPLETE", outputs: { Wants: '{"reserved":23}' } },
-        { part: "pipeline", status: "UPDATE_ROLLBACK_COMPLETE", isProtected: true, outputs: {} },
+        {
+          part: "data",
+          status: "CREATE_COMPLETE",
+          isProtected: false,
+          outputs: { Wants: '{"reserved":23}' },
+        },
+        {
+          part: "pipeline",
+          status: "UPDATE_ROLLBACK_COMPLETE",
+          why: "it's <1>",
+          isProtected: true,
+          outputs: {},
+        },
       ]),
     );
-    expect(asked.map(({ StackName }) => StackName)).toEqual([
+    expect(aws.heard.map(({ form }) => form["StackName"]).sort()).toEqual([
+      "docket-dev-api",
+      "docket-dev-aws-only",
       "docket-dev-data",
       "docket-dev-ingestion",
-      "docket-dev-search",
-      "docket-dev-pipeline",
-      "docket-dev-api",
       "docket-dev-operations",
-      "docket-dev-aws-only",
+      "docket-dev-pipeline",
+      "docket-dev-search",
     ]);
   });
 
   it("may not be there, one of them or all", async () => {
-    const none = cloudFormation(missing);
-    expect(await stackOf(none.calls, "dev", "api")).toEqual(ok(undefined));
-    expect(none.asked[0]).toMatchObject({ StackName: "docket-dev-api" });
-    expect(await stacksOf(none.calls, "dev")).toEqual(ok([]));
+    aws.answer = ({ form }) => missing(form["StackName"]);
+    expect(await stackOf("dev", "api")).toEqual(ok(undefined));
+    expect(aws.heard.map(({ form }) => form)).toEqual([
+      { Action: "DescribeStacks", Version: "2010-05-15", StackName: "docket-dev-api" },
+    ]);
+    expect(await stacksOf("dev")).toEqual(ok([]));
   });
 
   it("are not taken for missing where something else is wrong", async () => {
-    const body = error("ValidationError", "The stack name is too long");
-    const { calls } = cloudFormation(() => ({ status: 400, body }));
-    expect((await stacksOf(calls, "dev"))._unsafeUnwrapErr()).toBe(
+    aws.answer = () => refusedInXml(400, "ValidationError", "The stack name is too long");
+    expect((await stacksOf("dev"))._unsafeUnwrapErr()).toBe(
       "CloudFormation cannot be asked: The stack name is too long.",
     );
   });
 
+  it("are asked for again where CloudFormation allows no more requests at the moment", async () => {
+    const answers = [
+      refusedInXml(400, "Throttling", "Rate exceeded"),
+      { status: 503 },
+      told(stack("docket-dev-api", "CREATE_COMPLETE")),
+    ];
+    aws.answer = () => answers[aws.heard.length - 1] ?? { status: 500 };
+    const found = (await stackOf("dev", "api"))._unsafeUnwrap();
+    expect(found).toMatchObject({ part: "api", status: "CREATE_COMPLETE" });
+    expect(aws.heard).toHaveLength(3);
+  });
+
   it("are a secret to who may not look for them, and is told what to allow", async () => {
-    const body = error("AccessDenied", "not you");
-    const { calls } = cloudFormation(() => ({ status: 403, body }));
-    expect((await stackOf(calls, "dev", "api"))._unsafeUnwrapErr()).toBe(
-      "These credentials may not look for the stage: allow cloudformation:DescribeStacks on the stack docket-dev-api (not you).",
+    aws.answer = () => refusedInXml(403, "AccessDenied", "not you");
+    expect((await stackOf("dev", "api"))._unsafeUnwrapErr()).toBe(
+      "CloudFormation cannot be used: not you. Allow this identity cloudformation:DescribeStacks on the stack docket-dev-api.",
     );
-    expect((await keptBy(calls, "dev", "data"))._unsafeUnwrapErr()).toBe(
-      "These credentials may not look for the stage: allow cloudformation:DescribeStackResources on the stack docket-dev-data (not you).",
+    expect((await keptBy("dev", "data"))._unsafeUnwrapErr()).toBe(
+      "CloudFormation cannot be used: not you. Allow this identity cloudformation:DescribeStackResources on the stack docket-dev-data.",
+    );
+    expect((await stagesThere())._unsafeUnwrapErr()).toBe(
+      "CloudFormation cannot be used: not you. Allow this identity cloudformation:DescribeStacks on every stack.",
+    );
+  });
+
+  it("are not asked for where nobody says who asks or where, or something else answers", async () => {
+    vi.stubEnv("AWS_REGION", undefined);
+    expect((await stackOf("dev", "api"))._unsafeUnwrapErr()).toBe(
+      "CloudFormation cannot be used: Region is missing. Say which AWS region: set AWS_REGION.",
+    );
+    vi.stubEnv("AWS_REGION", "eu-west-1");
+    aws.answer = () => ({ body: "<html><body>Welcome!</body></html>" });
+    expect((await stackOf("dev", "api"))._unsafeUnwrapErr()).toMatch(
+      /What answers there is not CloudFormation: correct the endpoint\.$/,
     );
   });
 
@@ -108,10 +133,9 @@ describe("the stacks of a stage", () => {
       resource("ApiGateway::Account", "docke-apiac-1ABCDEF"),
       resource("KMS::Key", "4cf1e6a2-54a1-4b5c-b9a3-0c3a3f1f6a20"),
     ];
-    const { calls } = cloudFormation(() => ({
-      body: `<R><StackResources>${left.join("")}</StackResources></R>`,
-    }));
-    expect(await keptBy(calls, "dev", "data")).toEqual(
+    aws.answer = () =>
+      answeredInXml("DescribeStackResources", `<StackResources>${left.join("")}</StackResources>`);
+    expect(await keptBy("dev", "data")).toEqual(
       ok([
         "AWS::SQS::Queue https://sqs/1/docket-dev-dlq",
         "AWS::SNS::Topic arn:aws:sns:eu-west-1:1:docket-dev-alerts",
@@ -120,19 +144,31 @@ describe("the stacks of a stage", () => {
   });
 });
 
-describe("an answer in XML", () => {
-  it("is read with its entities, whatever stands around it", () => {
-    const told = elementsIn('<?xml version="1.0"?><a x="1"><b/><c> &#65;&amp;B </c></a>');
-    expect(textOf(told, "c")).toBe("A&B");
-    expect(textOf(told, "b")).toBeUndefined();
+describe("the stages of an account", () => {
+  const aws = answeringAws();
+  const ours = (stage: string) =>
+    `<Tags>${tag("application", "docket")}${tag("stage", stage)}</Tags>`;
+
+  it("are found by the tags of their stacks, page by page", async () => {
+    const first = [
+      stack("docket-test-data", "CREATE_COMPLETE", ours("test")),
+      stack("docket-test-api", "CREATE_COMPLETE", ours("test")),
+      stack("docket-hub-data", "CREATE_COMPLETE", `<Tags>${tag("stage", "prod")}</Tags>`),
+      stack("docket-old-data", "DELETE_COMPLETE", ours("old")),
+    ];
+    const second = stack("docket-dev-data", "ROLLBACK_COMPLETE", ours("dev"));
+    aws.answer = ({ form }) =>
+      form["NextToken"] === "two"
+        ? told(second)
+        : answeredInXml(
+            "DescribeStacks",
+            `<Stacks>${first.join("")}</Stacks><NextToken>two</NextToken>`,
+          );
+    expect(await stagesThere()).toEqual(ok(["dev", "test"]));
   });
 
-  it("may name characters by their numbers, as AWS does with quotation marks", () => {
-    const told = elementsIn("<a>it&#x27;s &#39;there&#39; &#X41;&#x1F600; &#x110000; &nbsp;</a>");
-    expect(textOf(told, "a")).toBe("it's 'there' A\u{1F600} &#x110000; &nbsp;");
-  });
-
-  it("has nothing in it where it is none", () => {
-    expect(elementsIn('{"message": "no"}').children).toEqual([]);
+  it("may be none", async () => {
+    aws.answer = () => told();
+    expect(await stagesThere()).toEqual(ok([]));
   });
 });

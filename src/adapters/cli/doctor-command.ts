@@ -1,4 +1,4 @@
-import { errAsync, ok, ResultAsync } from "neverthrow";
+import { errAsync, type ResultAsync } from "neverthrow";
 import type { CallOptions, Probe, Unavailable } from "#application";
 import type { AgentContent } from "#domain";
 import type { Finding, Host, Terminal, Trial } from "./host.js";
@@ -19,19 +19,22 @@ export function examine(
   terminal: Terminal,
   { agents, aws = false, model = aws ? "bedrock" : "simulated", json }: DoctorOptions,
 ): ResultAsync<number, Stop> {
-  const signal = terminal.interrupted;
+  const { interrupted } = terminal;
   return (
     readAgents(agents)
       .map((files) => modelsOf(files.map(({ content }) => content)))
-      .andThen((models) =>
-        host
-          .probes({ aws, model, models })
-          .andThen((probes) => ResultAsync.fromSafePromise(findingsOf(probes, { signal })))
-          .orElse((faults) => ok(faults.map(unset))),
+      .map(
+        async (models) =>
+          await host.probes({ aws, model, models }).match(
+            // Each is told as it is found: where nothing answers all of them take minutes.
+            (probes) =>
+              findingsOf(probes, { signal: interrupted }, tellerTo(terminal, probes, json)),
+            async (faults) => told(terminal, faults.map(unset), json),
+          ),
       )
       // What was not tried any more is not what fails.
-      .andThrough(() => unlessInterrupted({ interrupted: signal }))
-      .map((findings) => tell(terminal, findings, json))
+      .andThrough(() => unlessInterrupted({ interrupted }))
+      .map((findings) => end(terminal, findings, json))
   );
 }
 
@@ -49,19 +52,7 @@ export function examineStage(
   return examined
     .mapErr((sentence) => stop(sentence))
     .andThrough(() => unlessInterrupted({ interrupted: signal }))
-    .map((findings) => tell(terminal, findings, json));
-}
-
-function tell(
-  terminal: Terminal,
-  findings: readonly Finding[],
-  isJson: boolean | undefined,
-): number {
-  const failing = findings.filter(({ isWell }) => !isWell).length;
-  terminal.out(
-    isJson ? `${printable(JSON.stringify(findings, null, 2))}\n` : findingsText(findings, failing),
-  );
-  return failing > 0 ? exitCodes.failed : exitCodes.ok;
+    .map((findings) => end(terminal, told(terminal, findings, json), json));
 }
 
 /** Each model once, and once under each guardrail. */
@@ -73,10 +64,11 @@ function modelsOf(contents: readonly AgentContent[]): Trial["models"] {
   return [...new Map(models.map((model) => [JSON.stringify(model), model])).values()];
 }
 
-/** Tries one after the other: what one of them says often explains the next. */
+/** Tries one after the other, and tells of each: what one of them says often explains the next. */
 export async function findingsOf(
   probes: readonly Probe[],
   call: CallOptions = {},
+  tell: (finding: Finding) => void = () => {},
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const { what, run } of probes) {
@@ -85,6 +77,7 @@ export async function findingsOf(
       (error: Unavailable): Finding => ({ what, isWell: false, detail: `${sentenceOf(error)}` }),
     );
     findings.push(finding);
+    tell(finding);
   }
   return findings;
 }
@@ -93,17 +86,39 @@ function unset(fault: string): Finding {
   return { what: "environment", isWell: false, detail: fault };
 }
 
-function findingsText(findings: readonly Finding[], failing: number): string {
-  const width = Math.min(48, Math.max(...findings.map(({ what }) => what.length)));
-  const mark = ({ isWell, isUntold }: Finding) => (isUntold ? "?    " : isWell ? "ok   " : "FAILS");
-  const lines = findings.map(
-    (finding) => `${mark(finding)}  ${finding.what.padEnd(width)}  ${finding.detail}`,
-  );
+/** Writes a row for each of these as it is found. */
+function tellerTo(
+  terminal: Terminal,
+  all: readonly Pick<Finding, "what">[],
+  isJson = false,
+): (finding: Finding) => void {
+  const width = Math.min(48, Math.max(...all.map(({ what }) => what.length)));
+  return ({ what, detail, isWell, isUntold }) => {
+    if (isJson || terminal.interrupted.aborted) return;
+    const mark = isUntold ? "?    " : isWell ? "ok   " : "FAILS";
+    terminal.out(`${printable(`${mark}  ${what.padEnd(width)}  ${detail}`)}\n`);
+  };
+}
+
+/** Findings of which every row is written. */
+function told(
+  terminal: Terminal,
+  findings: readonly Finding[],
+  isJson?: boolean,
+): readonly Finding[] {
+  findings.forEach(tellerTo(terminal, findings, isJson));
+  return findings;
+}
+
+/** All of them as JSON, or a sentence under their rows; then the exit code. */
+function end(terminal: Terminal, findings: readonly Finding[], isJson = false): number {
+  const failing = findings.filter(({ isWell }) => !isWell).length;
   const untold = findings.filter(({ isUntold }) => isUntold).length;
   const rest = untold === 0 ? "" : ` ${plural(untold, "thing")} could not be told: see "?".`;
-  const end =
+  const sentence =
     failing === 0
       ? `All ${findings.length - untold} are well.${rest}`
       : `${failing} of ${plural(findings.length, "thing")} need your attention.${rest}`;
-  return `${printable([...lines, end].join("\n"))}\n`;
+  terminal.out(`${isJson ? printable(JSON.stringify(findings, null, 2)) : sentence}\n`);
+  return failing > 0 ? exitCodes.failed : exitCodes.ok;
 }

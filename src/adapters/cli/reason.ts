@@ -13,5 +13,6 @@ const reasons: Readonly<Record<string, string>> = {
 export function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const code = "code" in cause ? String(cause.code) : "";
-  return reasons[code] ?? cause.message;
+  // What follows the first line is for whoever debugs.
+  return reasons[code] ?? cause.message.split("\n", 1).join();
 }

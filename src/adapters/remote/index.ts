@@ -6,6 +6,7 @@ export { RemoteService, type ServiceTraits } from "./remote-service.js";
 export { type Done, type GivenUp, repeated } from "./repeated.js";
 export { isTransient, type RequestError, requestError, withoutAnswer } from "./request-error.js";
 export {
+  administrationLimits,
   patientLimits,
   quickLimits,
   type RetryLimits,

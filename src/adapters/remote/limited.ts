@@ -28,5 +28,5 @@ export function limited<T>(
 }
 
 function timeout(ms: number): Error {
-  return new DOMException(`no answer within ${ms} ms`, "TimeoutError");
+  return new DOMException(`no answer within ${Math.round(ms)} ms`, "TimeoutError");
 }

@@ -22,14 +22,34 @@ export function requestError(error: unknown): RequestError {
   if (code === canceledStream && cause instanceof Error) return requestError(cause);
   const { httpStatusCode, clockSkewCorrected } = asObject($metadata);
   const said = typeof message === "string" ? message : "";
-  const known = typeof code === "string" ? code : "";
+  const status = typeof httpStatusCode === "number" ? httpStatusCode : 0;
+  // An error that AWS tells may have a field of that name, too.
+  const known = typeof code === "string" && status < 400 ? code : "";
   return {
     name: typeof name === "string" ? name : "",
     message: said,
     code: brokenStream.test(said) ? "ECONNRESET" : known,
-    status: typeof httpStatusCode === "number" ? httpStatusCode : 0,
+    status,
     clockCorrected: clockSkewCorrected === true,
   };
+}
+
+const otherSignatures: ReadonlySet<string> = new Set([
+  "InvalidSignatureException",
+  "RequestExpired",
+  "RequestInTheFuture",
+  "RequestTimeTooSkewed",
+  "SignatureDoesNotMatch",
+]);
+
+/** Whether AWS did not take the signature, for its key or for its time. */
+export function isOtherSignature({ name }: RequestError): boolean {
+  return otherSignatures.has(name);
+}
+
+/** Whether what answered an HTTP/2 request does not speak it. */
+export function isWithoutHttp2({ code, message }: RequestError): boolean {
+  return code === "ERR_HTTP2_ERROR" && message === "Protocol error";
 }
 
 /** Names of errors that pass, whichever service of AWS says so; a service has some of its own. */
@@ -43,9 +63,8 @@ const transientNames: ReadonlySet<string> = new Set([
   "ServiceUnavailable",
   "ServiceUnavailableException",
   "SlowDown",
-  // The answer's body is not JSON, or was cut off.
-  "SyntaxError",
   "Throttling",
+  "ThrottledException",
   "ThrottlingException",
   "TimeoutError",
   "TooManyRequestsException",
@@ -63,9 +82,16 @@ const transientCodes: ReadonlySet<string> = new Set([
 
 /** Whether the same request may well succeed in a moment. */
 export function isTransient(error: unknown): boolean {
-  const { name, code, status, clockCorrected } = requestError(error);
-  if (code !== "") return transientCodes.has(code) || code.startsWith("ERR_HTTP2_");
-  return clockCorrected || status >= 500 || status === 429 || transientNames.has(name);
+  const known = requestError(error);
+  const { name, code, status, clockCorrected } = known;
+  if (code !== "") {
+    return transientCodes.has(code) || (code.startsWith("ERR_HTTP2_") && !isWithoutHttp2(known));
+  }
+  // While the clock is off the SDK says so of every refusal, whatever it is for.
+  if (clockCorrected && isOtherSignature(known)) return true;
+  // A body that was cut off; one that came with a refusal is somebody else's.
+  if (name === "SyntaxError") return status < 400 || status >= 500 || status === 429;
+  return status >= 500 || status === 429 || transientNames.has(name);
 }
 
 function asObject(value: unknown): Readonly<Record<string, unknown>> {
@@ -79,5 +105,7 @@ function asObject(value: unknown): Readonly<Record<string, unknown>> {
  * parser's complaint quotes it.
  */
 export function withoutAnswer(error: unknown): never {
-  throw error instanceof SyntaxError ? new SyntaxError("the answer is no JSON") : error;
+  if (!(error instanceof SyntaxError)) throw error;
+  const { $metadata } = asObject(error);
+  throw Object.assign(new SyntaxError("the answer is no JSON"), { $metadata });
 }

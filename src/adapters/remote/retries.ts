@@ -32,6 +32,18 @@ export const quickLimits: RetryLimits = {
  */
 export const patientLimits: RetryLimits = { ...quickLimits, attempts: 100, deadlineMs: 50_000 };
 
+/**
+ * For what administers services, such as CloudFormation: it takes seconds, and allows an account only few requests
+ * a second. The waits of a call are at most 14 s in sum.
+ */
+export const administrationLimits: RetryLimits = {
+  attempts: 8,
+  attemptTimeoutMs: 10_000,
+  deadlineMs: 30_000,
+  firstWaitMs: 200,
+  longestWaitMs: 4_000,
+};
+
 /** Limits, and what a test takes into its own hands. */
 export interface RetryOptions extends Partial<RetryLimits> {
   /** Numbers from 0 to below 1. */

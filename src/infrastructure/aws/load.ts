@@ -39,14 +39,24 @@ export function loadBedrock(): ResultAsync<BedrockHost, string> {
 
 /** Loads what speaks to the admin API of a stage, in the same way. */
 export function loadStageApi(): ResultAsync<typeof stageApi, string> {
-  return loaded(import("./stage-api.js"), ["@aws-sdk/client-sts"]).map((module) => module.stageApi);
+  return loaded(import("./stage-api.js"), stageApiPackages).map((module) => module.stageApi);
 }
 
+/** What has to be installed to find the admin API of a stage and call it. */
+export const stageApiPackages: readonly string[] = [
+  "@aws-sdk/client-cloudformation",
+  "@aws-sdk/client-sts",
+];
+
 /** What has to be installed to look at a stage as a whole. */
-const stagePackages: readonly string[] = [
+export const stagePackages: readonly string[] = [
   ...bedrockPackages,
+  "@aws-sdk/client-cloudformation",
+  "@aws-sdk/client-lambda",
   "@aws-sdk/client-secrets-manager",
+  "@aws-sdk/client-service-quotas",
   "@aws-sdk/client-sfn",
+  "@aws-sdk/client-ssm",
 ];
 
 /** Loads what looks at a stage as a whole, in the same way. */

@@ -4,12 +4,12 @@ import {
   type EventPublisher,
   type EventStore,
   type NotPublished,
-  publish,
+  type PublicEvent,
+  publicEventsOf,
   type Unpublishable,
 } from "#application";
-import type { Recorded } from "#domain";
 
-/** So many recorded events are published at once, between others' work. */
+/** So many public events are published at once, between others' work. */
 const atOnce = 100;
 
 /**
@@ -18,19 +18,19 @@ const atOnce = 100;
  */
 export class Outbox {
   readonly events: EventStore;
-  readonly #publish: ReturnType<typeof publish>;
-  #waiting: Recorded[] = [];
+  readonly #publisher: EventPublisher;
+  #waiting: readonly PublicEvent[] = [];
   /** How many have to wait before it is tried again. */
   #enough = atOnce;
 
   constructor(events: EventStore, publisher: EventPublisher) {
-    this.#publish = publish({ publisher });
+    this.#publisher = publisher;
     this.events = {
       read: events.read.bind(events) as EventStore["read"],
       scan: events.scan.bind(events),
       append: (stream, position, given, info) =>
         events.append(stream, position, given, info).andThen((appended) => {
-          this.#waiting.push(...appended.recorded);
+          this.#waiting = [...this.#waiting, ...appended.recorded.flatMap(publicEventsOf)];
           if (this.#waiting.length < this.#enough) return okAsync(appended);
           // What cannot be published now stays and is told at the end.
           return this.flush(info)
@@ -40,17 +40,21 @@ export class Outbox {
     };
   }
 
-  /** Publishes what waits. Says how many public events that were; after a failure all of it waits on. */
+  /** Publishes what waits. Says how many events that were; after a failure the others wait on. */
   flush(call?: CallOptions): ResultAsync<number, NotPublished | Unpublishable> {
-    const recorded = this.#waiting;
+    const events = this.#waiting;
     this.#waiting = [];
-    return this.#publish(recorded, call)
-      .andTee(() => {
+    return this.#publisher
+      .publish(events, call)
+      .map(() => {
         this.#enough = atOnce;
+        return events.length;
       })
-      .orTee(() => {
-        this.#waiting = [...recorded, ...this.#waiting];
-        this.#enough = this.#waiting.length + atOnce;
+      .orTee((error) => {
+        const left = error.type === "Unavailable" ? error.unpublished : events;
+        this.#waiting = [...left, ...this.#waiting];
+        // Twice as many: while nothing can be published it is tried ever more rarely.
+        this.#enough = 2 * Math.max(this.#waiting.length, atOnce);
       });
   }
 }

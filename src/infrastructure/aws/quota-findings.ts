@@ -1,4 +1,6 @@
 import type { Finding } from "#adapters/cli";
+import type { AccountConcurrency } from "#adapters/lambda-concurrency";
+import type { Quota } from "#adapters/service-quotas";
 import { not, untold, well } from "./findings.js";
 import type { StageWants } from "./stage-wants.js";
 
@@ -9,10 +11,7 @@ const keptBack = 100;
 export const atOnce = "functions at once";
 
 /** Functions that may run at once in an account and region. */
-export interface FunctionsAtOnce {
-  readonly allowed: number;
-  /** What no function reserves. */
-  readonly unreserved: number;
+export interface FunctionsAtOnce extends AccountConcurrency {
   /** What functions of the stage reserve already. */
   readonly ours: number;
 }
@@ -38,12 +37,6 @@ export function concurrencyFinding(
         `the account may run ${allowed}, and the stage is planned for ${accountConcurrency}: ${ask}, or say ${allowed} as accountConcurrency in stages.ts`,
       )
     : well(what, `${allowed} for the account, ${reserved} of them for this stage${beside}`);
-}
-
-/** A quota of the account, as Service Quotas names it. */
-export interface Quota {
-  readonly name: string;
-  readonly value: number;
 }
 
 /** Whether the account's quotas of models are what the stage was planned for. */

@@ -1,7 +1,7 @@
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync, safeTry } from "neverthrow";
 import type { StageApi, StageRequest } from "#adapters/cli";
-import { type AwsCalls, awsCalls } from "./signed.js";
-import { stackOf, stageName } from "./stage-stacks.js";
+import { regionHere, signedFetch } from "./signed.js";
+import { besides, stackOf, stageName, stagesThere } from "./stage-stacks.js";
 import type { Environment } from "./variables.js";
 
 /** Where a stage's API is, instead of looking for it in CloudFormation. */
@@ -12,26 +12,22 @@ const urlVariable = "DOCKET_API_URL";
  * `docket-<stage>-api`. Signed as whoever the AWS SDKs take this program for.
  */
 export function stageApi(stage: string, environment: Environment): ResultAsync<StageApi, string> {
-  const calls = awsCalls(environment);
-  return apiAddress(calls, stage, environment).map((base) => ({
+  const send = signedFetch();
+  return apiAddress(stage, environment).map((base) => ({
     call: ({ method, path, query, headers, body }: StageRequest) => {
       const url = new URL(`${base}${path}`);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-      return calls.send({ url, method, headers, body, service: "execute-api" });
+      return send({ url, method, headers, body });
     },
   }));
 }
 
 /** The address of a stage's API, without a slash at its end. */
-export function apiAddress(
-  calls: AwsCalls,
-  stage: string,
-  environment: Environment,
-): ResultAsync<string, string> {
+export function apiAddress(stage: string, environment: Environment): ResultAsync<string, string> {
   const named = stageName(stage);
   if (named.isErr()) return errAsync(named.error);
   const own = environment[urlVariable];
-  const found = own ? okAsync<string, string>(own) : findUrl(calls, stage);
+  const found = own ? okAsync<string, string>(own) : findUrl(stage);
   return found.andThen((url) => urlIn(url, environment)).map((url) => url.replace(/\/$/, ""));
 }
 
@@ -53,11 +49,8 @@ export function checkApiAddress(
 }
 
 /** Where a stage's API is, as its stack has it. */
-export function apiOutput(
-  calls: Pick<AwsCalls, "query">,
-  stage: string,
-): ResultAsync<string | undefined, string> {
-  return stackOf(calls, stage, "api").map((stack) => stack?.outputs["ApiUrl"]);
+export function apiOutput(stage: string): ResultAsync<string | undefined, string> {
+  return stackOf(stage, "api").map((stack) => stack?.outputs["ApiUrl"]);
 }
 
 /** The local AWS has all APIs below one address. */
@@ -68,16 +61,16 @@ function urlIn(text: string, environment: Environment): Result<string, string> {
   return ok(local && id ? `${local.replace(/\/$/, "")}/_aws/execute-api/${id}/${stage}` : text);
 }
 
-function findUrl(calls: AwsCalls, stage: string): ResultAsync<string, string> {
+function findUrl(stage: string): ResultAsync<string, string> {
   return safeTry(async function* () {
-    const region = yield* await calls.region();
-    const url = yield* await apiOutput(calls, stage).mapErr(
-      (why) => `${why} Or set ${urlVariable}.`,
+    const region = yield* await regionHere();
+    const url = yield* await apiOutput(stage).mapErr((why) => `${why} Or set ${urlVariable}.`);
+    if (url !== undefined) return ok(url);
+    const others = await stagesThere().unwrapOr(undefined);
+    const there = others && besides(others);
+    const where = `in this account in ${region}${there === undefined ? "" : `, ${there}`}`;
+    return err(
+      `There is no stage ${stage} ${where}: look at the name, the credentials and the region.`,
     );
-    return url === undefined
-      ? err(
-          `There is no stage ${stage} in this account in ${region}: look at the name, the credentials and the region.`,
-        )
-      : ok(url);
   });
 }

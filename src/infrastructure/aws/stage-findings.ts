@@ -1,6 +1,6 @@
 import type { Finding } from "#adapters/cli";
 import { not, well } from "./findings.js";
-import type { StackSeen } from "./stage-stacks.js";
+import { besides, type StackSeen } from "./stage-stacks.js";
 
 /** What every stage consists of; some have `search` and `aws-only` as well. */
 export const stageParts = ["data", "ingestion", "pipeline", "api", "operations"] as const;
@@ -56,6 +56,22 @@ export function stateOf(status: string, name: string): StackState {
   };
 }
 
+/** What is found where nothing of a stage is there; `others` are the stages that are, where that could be told. */
+export function noStage(stage: string, others: readonly string[] | undefined): Finding {
+  const there = others === undefined ? "" : `, ${besides(others)}`;
+  const advice = [
+    `look at the ${others?.length === 0 ? "credentials and the region" : "name of the stage"}`,
+    ...(others === undefined
+      ? ["allow cloudformation:DescribeStacks on every stack to be told which there are"]
+      : []),
+    `npm run deploy -- --stage ${stage} puts it up, if it is one of stages.ts`,
+  ];
+  return not(
+    `stacks docket-${stage}-*`,
+    `there are none in this account and region${there}: ${advice.join("; ")}`,
+  );
+}
+
 /** Whether all stacks of a stage are there, at rest and of one version, which is that of this program. */
 export function stackFindings(
   stage: string,
@@ -63,12 +79,6 @@ export function stackFindings(
   version: string,
 ): readonly Finding[] {
   const missing = stageParts.filter((part) => stacks.every((stack) => stack.part !== part));
-  if (missing.length === stageParts.length) {
-    const advice = `look at the name of the stage; npm run deploy -- --stage ${stage} puts it up`;
-    return [
-      not(`stacks docket-${stage}-*`, `there are none in this account and region: ${advice}`),
-    ];
-  }
   return [
     ...missing.map((part) =>
       not(`stack docket-${stage}-${part}`, "it is not there: deploy again, which goes on"),

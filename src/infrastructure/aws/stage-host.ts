@@ -11,17 +11,18 @@ import { stepFunctionsClient, stepFunctionsProbes } from "#adapters/stepfunction
 import { identityProbe, stsClient } from "#adapters/sts";
 import type { CallOptions, Probe } from "#application";
 import { not } from "./findings.js";
-import { type AwsCalls, awsCalls, fetched } from "./signed.js";
+import { fetched, regionHere } from "./signed.js";
 import { agentsIn } from "./stage-agents.js";
 import { apiAddress, apiOutput, checkApiAddress, stageApi } from "./stage-api.js";
 import {
   type AgentSeen,
   agentFindings,
   bootstrapFinding,
+  noStage,
   stackFindings,
 } from "./stage-findings.js";
 import { bootstrapVersion, quotaFindings, wantsIn } from "./stage-quotas.js";
-import { type StackSeen, stacksOf, stageName } from "./stage-stacks.js";
+import { type StackSeen, stacksOf, stageName, stagesThere } from "./stage-stacks.js";
 import type { Environment } from "./variables.js";
 
 /** What looks at a stage as a whole, and tells it something. */
@@ -49,30 +50,38 @@ function examineStage(
     const identity = yield* await tried([identityProbe(stsClient())]);
     // Without credentials nothing else can be told.
     if (identity.some(({ isWell }) => !isWell)) return ok(identity);
-    const calls = awsCalls(environment);
-    const region = yield* await calls.region();
-    const bootstrap = yield* await bootstrapVersion(calls)
+    const region = yield* await regionHere();
+    const bootstrap = yield* await bootstrapVersion(call)
       .map((found) => bootstrapFinding(found, region))
       .orElse((why) => okAsync(not("bootstrap of CDK", why)));
-    const stacks = yield* await stacksOf(calls, stage);
+    const stacks = yield* await stacksOf(stage, call);
+    if (stacks.length === 0) {
+      const others = await stagesThere(call).unwrapOr(undefined);
+      return ok([...identity, bootstrap, noStage(stage, others)]);
+    }
     const api = stacks.find(({ part }) => part === "api");
     yield* checkApiAddress(stage, api?.outputs["ApiUrl"], environment);
     return ok([
       ...identity,
       bootstrap,
       ...stackFindings(stage, stacks, version),
-      ...(yield* await partFindings(calls, stage, stacks, environment, tried)),
+      ...(yield* await partFindings({ stage, stacks, call }, environment, tried)),
     ]);
   });
 }
 
 type Tried = (probes: readonly Probe[]) => ResultAsync<readonly Finding[], never>;
 
+/** A stage of which something is there. */
+interface Found {
+  readonly stage: string;
+  readonly stacks: readonly StackSeen[];
+  readonly call: CallOptions;
+}
+
 /** What is within the stacks, as far as they are there. */
 function partFindings(
-  calls: AwsCalls,
-  stage: string,
-  stacks: readonly StackSeen[],
+  { stage, stacks, call }: Found,
   environment: Environment,
   tried: Tried,
 ): ResultAsync<readonly Finding[], never> {
@@ -83,7 +92,7 @@ function partFindings(
   const { WebhookSecret: secret, Pipeline: stateMachine } = outputs;
   const wants = wantsIn(outputs["Wants"]);
   return safeTry<readonly Finding[], never>(async function* () {
-    const quotas = wants === undefined ? [] : yield* await quotaFindings(calls, stage, wants);
+    const quotas = wants === undefined ? [] : yield* await quotaFindings(stage, wants, call);
     const within = yield* await tried([
       ...(secret === undefined ? [] : secretsManagerProbes(secretsManagerClient(), { secret })),
       ...(stateMachine === undefined
@@ -130,11 +139,10 @@ function modelProbes(
 /** Where the stage takes webhooks, signed by the newest key of its secret. */
 function stageWebhook(stage: string, environment: Environment): ResultAsync<StageWebhook, string> {
   const secret = `docket-${stage}-webhook`;
-  const calls = awsCalls(environment);
   // Whoever is told of a customer here has to be the one whose key signs it.
-  const address = apiOutput(calls, stage)
+  const address = apiOutput(stage)
     .andThen((told) => checkApiAddress(stage, told, environment))
-    .andThen(() => apiAddress(calls, stage, environment));
+    .andThen(() => apiAddress(stage, environment));
   return address.andThen((address) =>
     new SecretsManagerWebhookKeys(secretsManagerClient(), { secret })
       .accepted()
@@ -152,7 +160,7 @@ function stageWebhook(stage: string, environment: Environment): ResultAsync<Stag
               "webhook-timestamp": timestamp,
               "webhook-signature": `v1,${signature}`,
             };
-            return fetched(new URL(`${address}/webhook`), { method: "POST", headers, body });
+            return fetched({ url: new URL(`${address}/webhook`), method: "POST", headers, body });
           },
         }),
       ),

@@ -1,18 +1,13 @@
 import { err, ok, type Result, ResultAsync } from "neverthrow";
-import type { StageAnswer } from "#adapters/cli";
-import type { AwsCalls } from "./signed.js";
-import { type Element, elementsIn, find, textOf } from "./xml.js";
+import { CloudFormationStacks, cloudFormationClient, type Stack } from "#adapters/cloudformation";
+import type { CallOptions } from "#application";
+import { askedInVain } from "./asked-in-vain.js";
 
-/** A stack as CloudFormation tells of it. */
-export interface StackSeen {
-  /** Without the name of the stage, e.g. "api". */
+/** A stack of a stage, by its part of it, e.g. "api". */
+export interface StackSeen
+  extends Pick<Stack, "status" | "outputs">,
+    Partial<Pick<Stack, "why" | "isProtected">> {
   readonly part: string;
-  /** As CloudFormation names it, e.g. "UPDATE_COMPLETE". */
-  readonly status: string;
-  readonly why?: string;
-  /** It cannot be deleted, by CDK neither, until its protection is switched off. */
-  readonly isProtected?: true;
-  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** A stage is called by small letters. An error is a sentence. */
@@ -27,32 +22,40 @@ const parts = ["data", "ingestion", "search", "pipeline", "api", "operations", "
 
 /** One stack of a stage, if it is there. An error is a sentence. */
 export function stackOf(
-  calls: Pick<AwsCalls, "query">,
   stage: string,
   part: string,
+  call?: CallOptions,
 ): ResultAsync<StackSeen | undefined, string> {
-  const StackName = `docket-${stage}-${part}`;
-  return asked(calls, "DescribeStacks", StackName).andThen((answer) => {
-    const told = elementsIn(answer.body);
-    const isMissing =
-      answer.status === 400 &&
-      textOf(told, "Code") === "ValidationError" &&
-      answer.body.includes("does not exist");
-    if (isMissing) return ok(undefined);
-    if (answer.status >= 400) return err(refusal(answer, "DescribeStacks", StackName));
-    return ok(stackIn(told, StackName, part));
-  });
+  return seen(stacks(), stage, part, call);
 }
 
 /** All stacks of a stage that are there. An error is a sentence. */
 export function stacksOf(
-  calls: Pick<AwsCalls, "query">,
   stage: string,
+  call?: CallOptions,
 ): ResultAsync<readonly StackSeen[], string> {
+  const all = stacks();
   // By name: to list all would take the right to see every stack of the account.
-  return ResultAsync.combine(parts.map((part) => stackOf(calls, stage, part))).map((stacks) =>
-    stacks.filter((stack) => stack !== undefined),
+  return ResultAsync.combine(parts.map((part) => seen(all, stage, part, call))).map((found) =>
+    found.filter((stack) => stack !== undefined),
   );
+}
+
+/** The names of all stages that have a stack in the account and region. An error is a sentence. */
+export function stagesThere(call?: CallOptions): ResultAsync<readonly string[], string> {
+  return stacks()
+    .all(call)
+    .map((all) => {
+      const ours = all.filter(({ tags }) => tags["application"] === "docket");
+      return [...new Set(ours.flatMap(({ tags }) => tags["stage"] ?? []))].sort();
+    })
+    .mapErr(askedInVain);
+}
+
+/** Which stages there are, for who looks for another one, as a part of a sentence. */
+export function besides(others: readonly string[]): string {
+  if (others.length === 0) return "where there is no stage at all";
+  return `where there ${others.length === 1 ? "is" : "are"} ${others.join(", ")}`;
 }
 
 /**
@@ -60,64 +63,34 @@ export function stacksOf(
  * way of others of that name.
  */
 export function keptBy(
-  calls: Pick<AwsCalls, "query">,
   stage: string,
   part: string,
+  call?: CallOptions,
 ): ResultAsync<readonly string[], string> {
-  const StackName = `docket-${stage}-${part}`;
-  return asked(calls, "DescribeStackResources", StackName).andThen((answer) => {
-    if (answer.status >= 400) return err(refusal(answer, "DescribeStackResources", StackName));
-    const resources = find(elementsIn(answer.body), "StackResources")?.children ?? [];
-    return ok(
-      resources.flatMap((resource) => {
-        const id = childText(resource, "PhysicalResourceId") ?? "";
-        const isKept = childText(resource, "ResourceStatus") === "DELETE_SKIPPED";
-        return isKept && id.includes(`docket-${stage}-`)
-          ? [`${childText(resource, "ResourceType")} ${id}`]
-          : [];
-      }),
-    );
-  });
+  return stacks()
+    .resources(`docket-${stage}-${part}`, call)
+    .map((resources) =>
+      resources.flatMap(({ type, status, id = "" }) =>
+        status === "DELETE_SKIPPED" && id.includes(`docket-${stage}-`) ? [`${type} ${id}`] : [],
+      ),
+    )
+    .mapErr(askedInVain);
 }
 
-function asked({ query }: Pick<AwsCalls, "query">, Action: string, StackName: string) {
-  return query("cloudformation", { Action, Version: "2010-05-15", StackName });
-}
+const stacks = () => new CloudFormationStacks(cloudFormationClient());
 
-function refusal({ status, body }: StageAnswer, action: string, stack: string): string {
-  const said = textOf(elementsIn(body), "Message") ?? `it answered ${status}`;
-  return status === 403
-    ? `These credentials may not look for the stage: allow cloudformation:${action} on the stack ${stack} (${said}).`
-    : `CloudFormation cannot be asked: ${said}.`;
-}
-
-function stackIn(told: Element, name: string, part: string): StackSeen | undefined {
-  const stacks = find(told, "Stacks")?.children ?? [];
-  const stack = stacks.find((each) => childText(each, "StackName") === name);
-  const status = stack && childText(stack, "StackStatus");
-  if (stack === undefined || status === undefined || status === "DELETE_COMPLETE") return undefined;
-  const why = childText(stack, "StackStatusReason");
-  const isProtected = childText(stack, "EnableTerminationProtection") === "true";
-  return {
-    part,
-    status,
-    ...(why !== undefined && { why }),
-    ...(isProtected && { isProtected }),
-    outputs: outputsOf(stack),
-  };
-}
-
-/** Of its own: an output may have an element of the same name. */
-function childText({ children }: Element, name: string): string | undefined {
-  return children.find((child) => child.name === name)?.text.trim() || undefined;
-}
-
-function outputsOf(stack: Element): Readonly<Record<string, string>> {
-  const members = stack.children.find(({ name }) => name === "Outputs")?.children ?? [];
-  return Object.fromEntries(
-    members.map((member) => [
-      childText(member, "OutputKey") ?? "",
-      childText(member, "OutputValue") ?? "",
-    ]),
-  );
+function seen(
+  all: CloudFormationStacks,
+  stage: string,
+  part: string,
+  call: CallOptions | undefined,
+): ResultAsync<StackSeen | undefined, string> {
+  return all
+    .named(`docket-${stage}-${part}`, call)
+    .map((stack) => {
+      if (stack === undefined) return undefined;
+      const { name: _name, tags: _tags, ...told } = stack;
+      return { part, ...told };
+    })
+    .mapErr(askedInVain);
 }

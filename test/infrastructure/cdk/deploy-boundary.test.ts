@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { boundaryFile, ensureBoundary } from "../../../src/infrastructure/cdk/deploy/boundary.js";
-import { type AwsAnswer, answeringAws } from "../../support/answering-aws.js";
+import {
+  type AwsAnswer,
+  answeredInXml,
+  answeringAws,
+  refusedInXml,
+} from "../../support/answering-aws.js";
 import { at, ofType, resourcesOf, stageOf } from "./templates.js";
 
 const text = readFileSync(boundaryFile, "utf8");
@@ -83,21 +88,26 @@ describe("the boundary of an account", () => {
     const answers: Readonly<Record<string, AwsAnswer>> = {
       GetPolicy:
         document === undefined
-          ? { status: 404, body: "<E><Error><Code>NoSuchEntity</Code></Error></E>" }
-          : { body: `<R><Policy><DefaultVersionId>v${last}</DefaultVersionId></Policy></R>` },
-      GetPolicyVersion: {
-        body: `<R><PolicyVersion><Document>${encodeURIComponent(document ?? "")}</Document></PolicyVersion></R>`,
-      },
-      ListPolicyVersions: { body: `<R><Versions>${list.join("")}</Versions></R>` },
+          ? refusedInXml(404, "NoSuchEntity", "it does not exist")
+          : answeredInXml(
+              "GetPolicy",
+              `<Policy><DefaultVersionId>v${last}</DefaultVersionId></Policy>`,
+            ),
+      GetPolicyVersion: answeredInXml(
+        "GetPolicyVersion",
+        `<PolicyVersion><Document>${encodeURIComponent(document ?? "")}</Document></PolicyVersion>`,
+      ),
+      ListPolicyVersions: answeredInXml(
+        "ListPolicyVersions",
+        `<Versions>${list.join("")}</Versions>`,
+      ),
     };
-    aws.answer = ({ body }) => answers[new URLSearchParams(body).get("Action") ?? ""] ?? {};
+    aws.answer = ({ form: { Action = "" } }) => answers[Action] ?? answeredInXml(Action, "");
   }
   /** What was changed. */
   const changes = () =>
-    aws.heard
-      .map(({ body }) => Object.fromEntries(new URLSearchParams(body)))
-      .filter(({ Action }) => !/^(?:Get|List)/.test(Action ?? ""));
-  const ensure = (mayMake: boolean) => ensureBoundary(aws.calls(), "222222222222", mayMake);
+    aws.heard.map(({ form }) => form).filter(({ Action }) => !/^(?:Get|List)/.test(Action ?? ""));
+  const ensure = (mayMake: boolean) => ensureBoundary("222222222222", mayMake);
   const compact = JSON.stringify(JSON.parse(text));
   const older = '{"Version":"2012-10-17","Statement":[]}';
 
@@ -151,9 +161,42 @@ describe("the boundary of an account", () => {
     ]);
   });
 
+  it("is made where another request has to wait for a moment", async () => {
+    iam(undefined);
+    const answer = aws.answer;
+    let isBusy = true;
+    aws.answer = (call) => {
+      if (call.form["Action"] !== "CreatePolicy" || !isBusy) return answer(call);
+      isBusy = false;
+      return refusedInXml(400, "Throttling", "Rate exceeded");
+    };
+    expect((await ensure(true))._unsafeUnwrap()).toBe("is made");
+    expect(changes().map(({ Action }) => Action)).toEqual(["CreatePolicy", "CreatePolicy"]);
+  });
+
+  it("gets no second version where nobody knows whether the first was made", async () => {
+    iam(older);
+    const answer = aws.answer;
+    aws.answer = (call) =>
+      call.form["Action"] === "CreatePolicyVersion" ? { isLost: true } : answer(call);
+    expect((await ensure(false))._unsafeUnwrapErr()).toMatch(/^IAM did not answer: /);
+    expect(changes().map(({ Action }) => Action)).toEqual(["CreatePolicyVersion"]);
+  });
+
+  it("says why IAM does not take it", async () => {
+    iam(older);
+    const answer = aws.answer;
+    aws.answer = (call) =>
+      call.form["Action"] === "CreatePolicyVersion"
+        ? refusedInXml(400, "MalformedPolicyDocument", "Syntax errors in policy.")
+        : answer(call);
+    expect((await ensure(false))._unsafeUnwrapErr()).toBe(
+      "iam:CreatePolicyVersion is refused: Syntax errors in policy.",
+    );
+  });
+
   it("is left alone by who may not look at it, unless it has to be made", async () => {
-    const body = "<E><Error><Message>not you</Message></Error></E>";
-    aws.answer = () => ({ status: 403, body });
+    aws.answer = () => refusedInXml(403, "AccessDenied", "not you");
     expect((await ensure(false))._unsafeUnwrap()).toBe(
       "stays as it is, for these credentials may not look at it (iam:GetPolicy)",
     );

@@ -8,11 +8,11 @@ const stack = (part: string, status: string) => ({ part, status, outputs: {} });
 describe("what an earlier stage has left", () => {
   const aws = answeringAws();
   const left = async (...stacks: readonly ReturnType<typeof stack>[]) =>
-    (await leftoversOf(aws.calls(), target, stacks))._unsafeUnwrap();
+    (await leftoversOf(target, stacks))._unsafeUnwrap();
 
   it("is told where nothing else of the stage is there", async () => {
     aws.answer = ({ path, target: asked, body }) => {
-      if (path === "/docket-dev-222222222222-eu-west-1") return { status: 200 };
+      if (path === "/docket-dev-222222222222-eu-west-1/") return { status: 200 };
       return asked.endsWith("DescribeTable") && body.includes("docket-dev-views")
         ? { status: 200 }
         : { status: 400 };

@@ -15,7 +15,7 @@ describe("the key for who sends webhooks", () => {
   /** What is said, and what was put in. */
   const ensured = async (found: AwsAnswer, put: AwsAnswer = { body: "{}" }) => {
     aws.answer = ({ target }) => (target.endsWith("GetSecretValue") ? found : put);
-    const said = await ensureWebhookKey(aws.calls(), secret);
+    const said = await ensureWebhookKey(secret, { attempts: 2, firstWaitMs: 1 });
     const written = aws.heard.filter(({ target }) => target.endsWith("PutSecretValue"));
     return { said, written: written.map(({ body }) => JSON.parse(body)) };
   };
@@ -40,16 +40,24 @@ describe("the key for who sends webhooks", () => {
   });
 
   it.each([
-    [403, ""],
-    [400, '{"__type":"AccessDeniedException","Message":"not authorized"}'],
-    [500, "ResourceNotFoundException is told of by somebody else"],
-    [503, "whsec_"],
+    [403, "", "cannot be asked: it answered 403"],
+    [
+      400,
+      '{"__type":"AccessDeniedException","Message":"not authorized"}',
+      "cannot be asked: not authorized",
+    ],
+    [
+      500,
+      '{"__type":"ResourceNotFoundException","Message":"told of by somebody else"}',
+      "cannot be asked: told of by somebody else",
+    ],
+    [503, "whsec_", "did not answer: SyntaxError: the answer is no JSON"],
   ])(
     "is not made where %s is answered, for nobody knows whether there is one",
-    async (status, body) => {
+    async (status, body, why) => {
       const { said, written } = await ensured({ status, body });
       expect(said._unsafeUnwrapErr()).toBe(
-        `Whether the secret docket-dev-webhook holds a webhook key cannot be told: Secrets Manager answered ${status}. It was left as it is; allow secretsmanager:GetSecretValue on it and kms:Decrypt on its key, then run this again.`,
+        `Whether the secret docket-dev-webhook holds a webhook key cannot be told: Secrets Manager ${why}. It was left as it is; allow secretsmanager:GetSecretValue on it and kms:Decrypt on its key, then run this again.`,
       );
       expect(written).toEqual([]);
     },
@@ -58,7 +66,7 @@ describe("the key for who sends webhooks", () => {
   it("is said not to be made where the secret is not written", async () => {
     const { said } = await ensured(nothing, { status: 403 });
     expect(said._unsafeUnwrapErr()).toBe(
-      "The secret docket-dev-webhook cannot be written: Secrets Manager answered 403.",
+      "The secret docket-dev-webhook cannot be written: Secrets Manager cannot be asked: it answered 403.",
     );
   });
 });

@@ -1,10 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { err, ok, type Result, ResultAsync, safeTry } from "neverthrow";
-import type { StageAnswer } from "#adapters/cli";
-import type { AwsCalls } from "../../aws/signed.js";
-import { elementsIn, find, textOf } from "../../aws/xml.js";
+import {
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
+  DeletePolicyVersionCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  type IAMClient,
+  ListPolicyVersionsCommand,
+  type PolicyVersion,
+} from "@aws-sdk/client-iam";
+import { ok, ResultAsync, safeTry } from "neverthrow";
+import { requestError } from "#adapters/remote";
+import type { Unavailable } from "#application";
+import { askedInVain } from "../../aws/asked-in-vain.js";
 import { repository } from "./cdk.js";
+import { changedOnce, iamClient, read } from "./iam.js";
 
 /** What nothing that is deployed by CDK may exceed. */
 export const boundaryName = "docket-boundary";
@@ -15,56 +26,62 @@ export const boundaryFile: string = join(repository, "docs", "boundary.json");
 /** IAM keeps so many versions of a policy. */
 const mostVersions = 5;
 
-type Calls = Pick<AwsCalls, "query">;
-
 /**
  * Sees to it that the policy in the account says what the file says: makes it, or a new version of it. Where `mayMake`
  * is not set, for a bootstrap that is there may not be bound by it, it is only kept up to date. Says what was done.
  */
-export function ensureBoundary(
-  calls: Calls,
-  account: string,
-  mayMake: boolean,
-): ResultAsync<string, string> {
+export function ensureBoundary(account: string, mayMake: boolean): ResultAsync<string, string> {
   const PolicyArn = `arn:aws:iam::${account}:policy/${boundaryName}`;
+  const client = iamClient();
   return safeTry<string, string>(async function* () {
-    const found = yield* await ask(calls, "GetPolicy", { PolicyArn });
+    const found = await read((stop) => client.send(new GetPolicyCommand({ PolicyArn }), stop));
     // Without its spaces: they count towards the 6,144 characters that a policy may have.
     const PolicyDocument = plain(
       yield* await ResultAsync.fromSafePromise(readFile(boundaryFile, "utf8")),
     );
-    if (found.status === 404) {
+    if (found.isErr() && statusOf(found.error) === 404) {
       if (!mayMake) return ok("is not there: this account was bootstrapped without it");
-      const named = { PolicyName: boundaryName, PolicyDocument };
-      yield* await did(calls, "CreatePolicy", named);
+      const command = new CreatePolicyCommand({ PolicyName: boundaryName, PolicyDocument });
+      yield* await changedOnce((stop) => client.send(command, stop)).mapErr(
+        refusal("CreatePolicy"),
+      );
       return ok("is made");
     }
-    if (found.status === 403 && !mayMake) {
+    // With advice it is not the right that is missing, but who asks.
+    if (found.isErr() && statusOf(found.error) === 403 && !found.error.advice && !mayMake) {
       return ok("stays as it is, for these credentials may not look at it (iam:GetPolicy)");
     }
-    const told = elementsIn((yield* unlessRefused("GetPolicy", found)).body);
-    const VersionId = textOf(told, "DefaultVersionId") ?? "";
-    const now = yield* await did(calls, "GetPolicyVersion", { PolicyArn, VersionId });
+    const { Policy } = yield* found.mapErr(refusal("GetPolicy"));
+    const current = new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy?.DefaultVersionId });
+    const { PolicyVersion: now } = yield* await read((stop) => client.send(current, stop)).mapErr(
+      refusal("GetPolicyVersion"),
+    );
     if (documentIn(now) === PolicyDocument) return ok("is there");
-    yield* await makeRoom(calls, PolicyArn);
-    const next = { PolicyArn, PolicyDocument, SetAsDefault: "true" };
-    yield* await did(calls, "CreatePolicyVersion", next);
+    yield* await makeRoom(client, PolicyArn);
+    const next = { PolicyArn, PolicyDocument, SetAsDefault: true };
+    yield* await changedOnce((stop) =>
+      client.send(new CreatePolicyVersionCommand(next), stop),
+    ).mapErr(refusal("CreatePolicyVersion"));
     return ok("is brought up to date");
   });
 }
 
 /** Deletes the oldest version that does not count any more, where there are as many as there may be. */
-function makeRoom(calls: Calls, PolicyArn: string): ResultAsync<void, string> {
+function makeRoom(client: IAMClient, PolicyArn: string): ResultAsync<void, string> {
   return safeTry<void, string>(async function* () {
-    const { body } = yield* await did(calls, "ListPolicyVersions", { PolicyArn });
-    const versions = find(elementsIn(body), "Versions")?.children ?? [];
-    if (versions.length < mostVersions) return ok(undefined);
-    const [oldest] = versions
-      .filter((version) => textOf(version, "IsDefaultVersion") !== "true")
-      .map((version) => textOf(version, "VersionId") ?? "")
+    const list = new ListPolicyVersionsCommand({ PolicyArn });
+    const { Versions = [] } = yield* await read((stop) => client.send(list, stop)).mapErr(
+      refusal("ListPolicyVersions"),
+    );
+    if (Versions.length < mostVersions) return ok(undefined);
+    const [oldest] = Versions.filter(({ IsDefaultVersion }) => !IsDefaultVersion)
+      .flatMap(({ VersionId }) => VersionId ?? [])
       .sort((a, b) => numberOf(a) - numberOf(b));
     if (oldest !== undefined) {
-      yield* await did(calls, "DeletePolicyVersion", { PolicyArn, VersionId: oldest });
+      const command = new DeletePolicyVersionCommand({ PolicyArn, VersionId: oldest });
+      yield* await changedOnce((stop) => client.send(command, stop)).mapErr(
+        refusal("DeletePolicyVersion"),
+      );
     }
     return ok(undefined);
   });
@@ -74,9 +91,9 @@ function makeRoom(calls: Calls, PolicyArn: string): ResultAsync<void, string> {
 const numberOf = (versionId: string): number => Number(versionId.slice(1));
 
 /** IAM gives it out as it was put in, encoded as in an address. */
-function documentIn({ body }: StageAnswer): string | undefined {
+function documentIn(version: PolicyVersion | undefined): string | undefined {
   try {
-    return plain(decodeURIComponent(textOf(elementsIn(body), "Document") ?? ""));
+    return plain(decodeURIComponent(version?.Document ?? ""));
   } catch {
     return undefined;
   }
@@ -84,19 +101,11 @@ function documentIn({ body }: StageAnswer): string | undefined {
 
 const plain = (json: string): string => JSON.stringify(JSON.parse(json));
 
-function ask({ query }: Calls, Action: string, more: Readonly<Record<string, string>>) {
-  return query("iam", { Action, Version: "2010-05-08", ...more });
-}
+const statusOf = ({ cause }: Unavailable): number => requestError(cause).status;
 
-function did(
-  calls: Calls,
-  action: string,
-  more: Readonly<Record<string, string>>,
-): ResultAsync<StageAnswer, string> {
-  return ask(calls, action, more).andThen((answer) => unlessRefused(action, answer));
-}
-
-function unlessRefused(action: string, answer: StageAnswer): Result<StageAnswer, string> {
-  const why = textOf(elementsIn(answer.body), "Message") ?? "no reason is given";
-  return answer.status === 200 ? ok(answer) : err(`iam:${action} is refused: ${why}.`);
-}
+const refusal = (action: string) => (error: Unavailable) => {
+  const { status, message } = requestError(error.cause);
+  return status >= 400 && status < 500 && error.advice === undefined
+    ? `iam:${action} is refused: ${message.replace(/\.$/, "") || "no reason is given"}.`
+    : askedInVain(error);
+};

@@ -2,7 +2,6 @@ import { err, ok, type Result, ResultAsync, safeTry } from "neverthrow";
 import { readAgents, sentenceOf } from "#adapters/cli";
 import { callerAccount, stsClient } from "#adapters/sts";
 import type { AgentFile } from "#application";
-import { type AwsCalls, awsCalls } from "../../aws/signed.js";
 import { stageApi } from "../../aws/stage-api.js";
 import { stateOf } from "../../aws/stage-findings.js";
 import { bootstrapVersion, quotaFindings } from "../../aws/stage-quotas.js";
@@ -46,22 +45,21 @@ export function deploy(options: DeployOptions, person: Person): ResultAsync<void
       (error) => `${sentenceOf(error)}.`,
     );
     const account = yield* checkAccount(options.account, found);
-    const calls = awsCalls(process.env);
     const sizes = yield* stageFrom(stages, stage, { account, region }).mapErr((faults) =>
       faults.join("\n"),
     );
     yield* checkRegion(region, sizes);
-    const stacks = yield* await stacksOf(calls, stage);
-    const blocked = yield* await obstaclesIn(calls, stage, stacks);
+    const stacks = yield* await stacksOf(stage);
+    const blocked = yield* await obstaclesIn(stage, stacks);
     if (blocked.length > 0) return err(blocked.join("\n"));
-    const left = yield* await leftoversOf(calls, { stage, account, region }, stacks);
+    const left = yield* await leftoversOf({ stage, account, region }, stacks);
     yield* checkLeftovers(stage, left);
     const target = { stage, account, region, version: await versionHere(packageVersion) };
     person.say(`${stage} in account ${account}, ${region}`);
     person.say(versionNotice(stacks, target.version));
-    yield* checkQuotas(yield* await quotaFindings(calls, stage, wantsOf(sizes)), person.say);
+    yield* checkQuotas(yield* await quotaFindings(stage, wantsOf(sizes)), person.say);
     const cdk = await cdkFor(target);
-    const done = await put(cdk, calls, { options, target, stacks, sizes }, person);
+    const done = await put(cdk, { options, target, stacks, sizes }, person);
     await cdk.end();
     return done;
   });
@@ -76,7 +74,6 @@ interface Work {
 
 function put(
   cdk: Cdk,
-  calls: AwsCalls,
   { options, target, stacks, sizes }: Work,
   person: Person,
 ): ResultAsync<void, string> {
@@ -95,7 +92,7 @@ function put(
     }
     person.say("making the templates and the bundles of the functions");
     yield* await cdk.synthesize();
-    const bootstrap = yield* await bootstrapVersion(calls);
+    const bootstrap = yield* await bootstrapVersion();
     if (bootstrap === undefined) {
       person.say(`${region} of this account is not bootstrapped for CDK: that will be done first`);
     }
@@ -107,7 +104,7 @@ function put(
     }
     if (how === "ask") yield* await asked(options, person);
     // A newer version of the application may need what the boundary of an older one does not allow.
-    const policy = yield* await ensureBoundary(calls, account, bootstrap === undefined);
+    const policy = yield* await ensureBoundary(account, bootstrap === undefined);
     person.say(`the policy ${boundaryName} ${policy}`);
     if (bootstrap === undefined) {
       person.say("bootstrapping");
@@ -116,11 +113,11 @@ function put(
     person.say("deploying");
     const deployed = await cdk.deploy();
     if (deployed.isErr()) {
-      const after = await stacksOf(calls, stage).unwrapOr([]);
-      const blocked = await obstaclesIn(calls, stage, after).unwrapOr([]);
+      const after = await stacksOf(stage).unwrapOr([]);
+      const blocked = await obstaclesIn(stage, after).unwrapOr([]);
       return err(brokenOff(deployed.error, { stage, stacks: after, blocked }));
     }
-    yield* await fill(calls, agents, { options, sizes }, person);
+    yield* await fill(agents, { options, sizes }, person);
     person.say(nextSteps(target, sizes.operations.runbook));
     return ok(undefined);
   });
@@ -128,14 +125,13 @@ function put(
 
 /** Puts in what CloudFormation does not, where there is none yet. */
 function fill(
-  calls: AwsCalls,
   agents: readonly AgentFile[],
   { options, sizes }: Pick<Work, "options" | "sizes">,
   person: Person,
 ): ResultAsync<void, string> {
   const { stage, guidelines, prices } = options;
   return safeTry<void, string>(async function* () {
-    const stacks = yield* await stacksOf(calls, stage);
+    const stacks = yield* await stacksOf(stage);
     const outputs = Object.assign({}, ...stacks.map((each) => each.outputs));
     const environment = environmentOf(sizes, outputs, process.env);
     if (sizes.search !== undefined) person.say(yield* await ensureSearch(environment));
@@ -144,19 +140,18 @@ function fill(
     const bucket = outputs["Bucket"] ?? "";
     const areAgentsGiven = options.agents !== undefined;
     const furniture = { stage, bucket, guidelines, prices, agents, areAgentsGiven };
-    return furnish(calls, api, furniture, person.say);
+    return furnish(api, furniture, person.say);
   });
 }
 
 /** What stands in the way of a deployment, with what stacks have kept that never came to be. */
 function obstaclesIn(
-  calls: AwsCalls,
   stage: string,
   stacks: readonly StackSeen[],
 ): ResultAsync<readonly string[], string> {
   const failed = stacks.filter(({ status }) => stateOf(status, "").type === "failed-at-first");
   return ResultAsync.combine(
-    failed.map(({ part }) => keptBy(calls, stage, part).map((kept) => [part, kept] as const)),
+    failed.map(({ part }) => keptBy(stage, part).map((kept) => [part, kept] as const)),
   ).map((entries) => obstacles(stage, stacks, Object.fromEntries(entries)));
 }
 

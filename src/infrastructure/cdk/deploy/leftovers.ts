@@ -1,5 +1,12 @@
-import { err, ok, type Result, ResultAsync } from "neverthrow";
-import type { AwsCalls } from "../../aws/signed.js";
+import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
+import { HeadBucketCommand } from "@aws-sdk/client-s3";
+import { DescribeSecretCommand } from "@aws-sdk/client-secrets-manager";
+import { err, ok, okAsync, type Result, ResultAsync } from "neverthrow";
+import { dynamoDbClient } from "#adapters/dynamodb";
+import { RemoteService, requestError } from "#adapters/remote";
+import { s3Client } from "#adapters/s3";
+import { secretsManagerClient } from "#adapters/secrets-manager";
+import { askedInVain } from "../../aws/asked-in-vain.js";
 import { stateOf } from "../../aws/stage-findings.js";
 import type { StackSeen } from "../../aws/stage-stacks.js";
 import type { Target } from "./cdk.js";
@@ -9,30 +16,43 @@ import type { Target } from "./cdk.js";
  * it would be in the way of new ones. What cannot be looked at is not told.
  */
 export function leftoversOf(
-  { json, rest }: Pick<AwsCalls, "json" | "rest">,
   { stage, account, region }: Omit<Target, "version">,
   stacks: readonly StackSeen[],
 ): ResultAsync<readonly string[], string> {
   const data = stacks.find(({ part }) => part === "data");
   const isThere = data !== undefined && stateOf(data.status, "").type !== "failed-at-first";
-  if (isThere) return ResultAsync.fromSafePromise(Promise.resolve([]));
+  if (isThere) return okAsync([]);
   const own = (what: string) => `docket-${stage}-${what}`;
-  const tables = ["events", "views", "keys"].map((name) => ({
-    name: `the table ${own(name)}`,
-    answer: json("dynamodb", "DynamoDB_20120810.DescribeTable", { TableName: own(name) }),
-  }));
-  const bucket = own(`${account}-${region}`);
-  const looked = [
+  const [dynamoDb, s3, secrets] = [dynamoDbClient(), s3Client(), secretsManagerClient()];
+  const tables = ["events", "views", "keys"].map((name) => {
+    const command = new DescribeTableCommand({ TableName: own(name) });
+    return found(`the table ${own(name)}`, "DynamoDB", (abortSignal) =>
+      dynamoDb.send(command, { abortSignal }),
+    );
+  });
+  const Bucket = own(`${account}-${region}`);
+  const SecretId = own("webhook");
+  return ResultAsync.combine([
     ...tables,
-    { name: `the bucket ${bucket}`, answer: rest("s3", "HEAD", `/${bucket}`) },
-    {
-      name: `the secret ${own("webhook")}`,
-      answer: json("secretsmanager", "secretsmanager.DescribeSecret", { SecretId: own("webhook") }),
-    },
-  ];
-  return ResultAsync.combine(
-    looked.map(({ name, answer }) => answer.map(({ status }) => (status === 200 ? [name] : []))),
-  ).map((names) => names.flat());
+    found(`the bucket ${Bucket}`, "S3", (abortSignal) =>
+      s3.send(new HeadBucketCommand({ Bucket }), { abortSignal }),
+    ),
+    found(`the secret ${SecretId}`, "Secrets Manager", (abortSignal) =>
+      secrets.send(new DescribeSecretCommand({ SecretId }), { abortSignal }),
+    ),
+  ]).map((names) => names.flat());
+}
+
+/** Its name where the service tells of it; an error is a sentence: nothing answered. */
+function found(
+  what: string,
+  service: string,
+  ask: (signal: AbortSignal) => Promise<unknown>,
+): ResultAsync<readonly string[], string> {
+  return new RemoteService({ name: service })
+    .call(ask)
+    .map((): readonly string[] => [what])
+    .orElse((error) => (requestError(error.cause).status > 0 ? ok([]) : err(askedInVain(error))));
 }
 
 /** Whether there is room for a new stage. */
