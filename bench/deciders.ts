@@ -130,7 +130,14 @@ function runningRollout() {
     },
   ]);
   const evidence = { summary: "no worse than stable", numbers: { difference: 0.02 } };
-  const step: RolloutCommand = { type: "StepRollout", ...told, rolloutId, evidence, to: 5_000 };
+  const step: RolloutCommand = {
+    type: "StepRollout",
+    approved: true,
+    ...told,
+    rolloutId,
+    evidence,
+    to: 5_000,
+  };
   return { state, step };
 }
 

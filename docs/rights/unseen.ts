@@ -135,7 +135,7 @@ export const unseen: readonly Unseen[] = [
       "Lambda notes by the function's role which records it gave up; here something of our own does as root. Source: Lambda Developer Guide, Retaining records of failed batches.",
   },
   {
-    roles: ["project", "judge", "admin"],
+    roles: ["project", "prepare", "judge", "admin"],
     actions: ["dynamodb:GetItem"],
     on: ["table/keys"],
     isRare: true,

@@ -11,6 +11,7 @@ import { putIntoService } from "./agents/put-into-service.js";
 import type { CallOptions } from "./call.js";
 import { indexCase } from "./cases/index-case.js";
 import { indexCases } from "./cases/index-cases.js";
+import { indexCasesOf } from "./cases/index-cases-of.js";
 import type { HandleOptions } from "./handle-command.js";
 import {
   conclude,
@@ -107,6 +108,8 @@ export function createDocket(ports: Ports, options: DocketOptions = {}) {
     indexCase: indexCase(ports),
     /** Fills an empty index of cases from the record. */
     indexCases: indexCases(ports),
+    /** To be called after more became known of who a customer is: it is taken out of their cases. */
+    indexCasesOf: indexCasesOf(ports, live),
     /** To be called after what is said of a customer changed: they are compared as they are now. */
     indexCustomer: indexCustomer(ports),
     /** Fills an empty index of customers from the record. */

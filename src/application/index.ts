@@ -5,11 +5,13 @@ export {
   type AgentError,
   type Approval,
   checkAgent,
+  type InService,
   type UnusableAgent,
 } from "./agents/put-into-service.js";
 export type { CallOptions, Signal } from "./call.js";
 export { type CaseContent, caseContent, redact } from "./cases/case.js";
 export { indexCase } from "./cases/index-case.js";
+export { indexCasesOf } from "./cases/index-cases-of.js";
 export { createDocket, type Docket, type DocketOptions } from "./docket.js";
 export {
   type Cause,

@@ -1,9 +1,10 @@
-import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
-import { dayMs, type Instant, type MessageCommand, message, plus, streamName } from "#domain";
+import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import { hashText, type Instant, type MessageCommand, message, streamName } from "#domain";
 import type { CallOptions } from "./call.js";
 import type { Cause } from "./handle-command.js";
 import type { PipelineOver, StageError } from "./pipeline/index.js";
 import type { ReadError } from "./ports/index.js";
+import { recordContact, unlessErased } from "./record-contact.js";
 
 /** What recording did. */
 export interface Told {
@@ -57,7 +58,11 @@ export function recordOutcome({
             now,
           },
         ],
-        { ...cause, commandId: `${cause.commandId}/withdraw/${outcome.providerEventId}` },
+        // Both ids may be long, and a commit's may not be as long as both.
+        {
+          ...cause,
+          commandId: `${cause.commandId}/withdraw/${hashText(outcome.providerEventId).slice(0, 16)}`,
+        },
         call,
       )
         .map(() => undefined)
@@ -102,18 +107,8 @@ export function importMessage(
   return ({ messageId, customerId, purpose, sentAt, commands }, cause, call) =>
     safeTry(async function* () {
       const { events } = yield* pipeline.handleMessage(messageId, commands, cause, call);
-      const known = pipeline.purposes.find(({ name }) => name === purpose);
-      const until = plus(sentAt, (known?.quietDays ?? 30) * dayMs);
-      const contact = { messageId, purpose, channel: "email", at: sentAt, until } as const;
-      yield* pipeline
-        .handleCustomer(
-          customerId,
-          [{ type: "RecordContact", ...contact }],
-          { ...cause, commandId: `${cause.commandId}/contact` },
-          call,
-        )
-        .map(() => undefined)
-        .orElse(unlessStranger);
+      const contact = { messageId, customerId, purpose, sentAt };
+      yield* await recordContact(pipeline, contact, cause, call);
       const told = { isNew: events.length > 0 };
       for (const command of commands) {
         if (command.type !== "RecordOutcome") continue;
@@ -131,14 +126,4 @@ function isObjection(outcome: OutcomeCommand): outcome is OutcomeCommand & { kin
     outcome.type === "RecordOutcome" &&
     (outcome.kind === "unsubscribed" || outcome.kind === "complained")
   );
-}
-
-/** Of a customer who was erased there is nothing to keep. */
-function unlessErased(error: StageError): Result<undefined, StageError> {
-  return error.type === "CustomerIsErased" ? ok(undefined) : err(error);
-}
-
-/** Of a customer whom nobody knows there is nothing to keep either, but an objection. */
-function unlessStranger(error: StageError): Result<undefined, StageError> {
-  return error.type === "CustomerNotFound" ? ok(undefined) : unlessErased(error);
 }

@@ -14,6 +14,7 @@ import type { PipelineOver, StageError } from "./pipeline/index.js";
 import { readMessage } from "./pipeline/stage.js";
 import type { EventStore, ReadError } from "./ports/index.js";
 import type { Purpose } from "./purpose.js";
+import { recordContact } from "./record-contact.js";
 import type { Told } from "./record-outcome.js";
 
 /** That a provider has sent a message. */
@@ -24,23 +25,23 @@ export interface Sent {
 
 /**
  * Records that an approved message has gone out. Whether its customer consented is looked up as of
- * then, so that an unsubscription told before changes nothing. May be repeated.
+ * then, so that an unsubscription told before changes nothing. One whose approval had been taken
+ * back, and its contact given back, is a contact again. May be repeated.
  */
-export function recordSent({
-  ports,
-  purposes,
-  handleMessage,
-}: PipelineOver<"events">): (
+export function recordSent(
+  pipeline: PipelineOver<"events">,
+): (
   messageId: string,
   sent: Sent,
   cause: Cause,
   call?: CallOptions,
 ) => ResultAsync<Told, StageError> {
+  const { ports, purposes, handleMessage } = pipeline;
   return (messageId, { providerEventId, sentAt }, cause, call) =>
     safeTry(async function* () {
       const { state } = yield* await readMessage(ports, messageId, call);
       const consent = yield* await consentTo(ports.events, purposes, state, sentAt, call);
-      const { events } = yield* await handleMessage(
+      const { state: after, events } = yield* await handleMessage(
         messageId,
         [
           {
@@ -55,6 +56,12 @@ export function recordSent({
         cause,
         call,
       );
+      // What it was rejected or cancelled for stays; an approval leaves no reason.
+      if (after.request !== undefined && after.reason !== undefined) {
+        const { customerId, purpose } = after.request;
+        const contact = { messageId, customerId, purpose, sentAt };
+        yield* await recordContact(pipeline, contact, cause, call);
+      }
       return ok({ isNew: events.length > 0 });
     });
 }

@@ -1,7 +1,7 @@
 import { DynamoDbCaller, DynamoDbViewStore, dynamoDbClient } from "#adapters/dynamodb";
 import { searchIndexHandler } from "#adapters/lambda";
 import { S3ArtefactStore, s3Client } from "#adapters/s3";
-import { eraseFromSearch, indexCase, indexCustomer } from "#application";
+import { eraseFromSearch, indexCase, indexCasesOf, indexCustomer } from "#application";
 import { configOf, recordVariables, searchVariables } from "./lambda/config.js";
 import { observing } from "./lambda/observing.js";
 import { recordOf } from "./lambda/record.js";
@@ -27,6 +27,7 @@ const ports = {
 export const handler = searchIndexHandler({
   indexCustomer: indexCustomer(ports),
   indexCase: indexCase(ports),
+  indexCasesOf: indexCasesOf(ports),
   eraseFromSearch: eraseFromSearch(ports),
   ...observing(),
 });

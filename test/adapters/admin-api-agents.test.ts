@@ -51,6 +51,19 @@ describe("an agent version", () => {
     expect(answer.body["reason"]).toBe("OtherContentRegistered");
   });
 
+  it.each([
+    [
+      "responseSchema",
+      { responseSchema: { ...generator.content.responseSchema, title: "\ud800" } },
+    ],
+    ["variables", { variables: ["features", "\ud800"] }],
+  ])("is refused with text that Unicode cannot encode: %s", async (field, more) => {
+    const { post } = await openApi();
+    const answer = await post("/agents", { ...second, content: { ...generator.content, ...more } });
+    expect(problemIn(answer)).toEqual([422, "invalid-fields"]);
+    expect(answer.body["fields"]).toEqual([expect.stringContaining(field)]);
+  });
+
   it("is not validated where the pipeline could not use it", async () => {
     const { post } = await openApi();
     const content = { ...generator.content, responseSchema: { type: "object" } };

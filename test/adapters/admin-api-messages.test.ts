@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openFilledApi, problemIn } from "../support/admin-api.js";
-import { typesOf } from "../support/docket.js";
+import { cause, must, now, typesOf } from "../support/docket.js";
 
 describe("a message", () => {
   it("is shown without its text", async () => {
@@ -73,6 +73,18 @@ describe("a review", () => {
     expect(await typesOf(admin.docket, "customer:c-1")).toContain("ContactReleased");
     const { body } = await get("/messages", { status: "rejected" });
     expect(body["messages"]).toMatchObject([{ messageId }]);
+  });
+
+  it("approves no message whose customer objected meanwhile: it is cancelled", async () => {
+    const { admin, post, messageId } = await openFilledApi();
+    const path = `/messages/${messageId}`;
+    const asked = await post(`${path}/request-review`, { reason: "a sample" });
+    const objection = { type: "OpenComplaint", complaintId: "comp-1", at: now, now } as const;
+    await must(admin.docket.handleCustomer("c-1", [objection], cause("complaint")));
+    const ifMatch = { "if-match": asked.headers["etag"] ?? "" };
+    const ended = await post(`${path}/review`, { ...said, verdict: "approve" }, ifMatch);
+    expect(ended.body).toMatchObject({ status: "cancelled", reason: "open-complaint" });
+    expect((await typesOf(admin.docket, "customer:c-1")).at(-1)).toBe("ContactReleased");
   });
 
   it("may approve an edited text, which no answer tells", async () => {

@@ -16,6 +16,12 @@ async function withCandidate(): Promise<TestApi & { readonly ifMatch: Record<str
   return { ...api, ifMatch: { "if-match": traffic.headers["etag"] ?? "" } };
 }
 
+async function revokeCandidate({ get, post }: Pick<TestApi, "get" | "post">): Promise<void> {
+  const own = "/agents/email-judge/versions/2";
+  const { headers } = await get(own);
+  await post(`${own}/revoke`, { reason: "too mild" }, { "if-match": headers["etag"] ?? "" });
+}
+
 describe("a rollout", () => {
   it("goes by its steps to the whole traffic, and is completed", async () => {
     const { get, post, ifMatch } = await withCandidate();
@@ -44,6 +50,39 @@ describe("a rollout", () => {
     const back = await post(`${path}/roll-back`, { rolloutId, reason: "complaints" });
     expect(back.body["run"]).toMatchObject({ status: "rolled-back" });
     expect(back.body["stable"]).toMatchObject({ version: 1 });
+  });
+
+  it("gets no further with a candidate that was revoked meanwhile, and can be rolled back", async () => {
+    const { get, post, ifMatch } = await withCandidate();
+    const plan = { steps: [5_000, 10_000] };
+    const begun = await post(`${path}/start`, { candidate: 2, plan, reason: "better" }, ifMatch);
+    const { rolloutId } = begun.body["run"] as { rolloutId: string };
+    const tag = { "if-match": begun.headers["etag"] ?? "" };
+    const step = { rolloutId, to: 10_000, reason: "no harm seen" };
+    const stepped = await post(`${path}/step`, step, tag);
+    const next = { "if-match": stepped.headers["etag"] ?? "" };
+
+    await revokeCandidate({ get, post });
+    const refused = await post(`${path}/complete`, { rolloutId, reason: "done" }, next);
+    expect([refused.status, refused.body["reason"], refused.body["detail"]]).toEqual([
+      409,
+      "CandidateNotApproved",
+      "Version 2 is not approved.",
+    ]);
+    expect((await get(path)).body["stable"]).toMatchObject({ version: 1 });
+    const back = await post(`${path}/roll-back`, { rolloutId, reason: "revoked" });
+    expect(back.body["run"]).toMatchObject({ status: "rolled-back" });
+  });
+
+  it("takes no step with a candidate that was revoked meanwhile", async () => {
+    const { get, post, ifMatch } = await withCandidate();
+    const begun = await post(`${path}/start`, { candidate: 2, reason: "better" }, ifMatch);
+    const { rolloutId } = begun.body["run"] as { rolloutId: string };
+    await revokeCandidate({ get, post });
+    const step = { rolloutId, to: 5_000, reason: "no harm seen" };
+    const tag = { "if-match": begun.headers["etag"] ?? "" };
+    const refused = await post(`${path}/step`, step, tag);
+    expect([refused.status, refused.body["reason"]]).toEqual([409, "CandidateNotApproved"]);
   });
 
   it("is held where it is, and no weight shrinks", async () => {

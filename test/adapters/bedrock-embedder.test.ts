@@ -157,6 +157,24 @@ describe("Titan", () => {
     expect(bedrock.requests).toHaveLength(3);
   });
 
+  it.each([0.1, 0.5, 0.99])(
+    "is there again when a minute's quota was used up, when luck is %d",
+    async (luck) => {
+      let time = 0;
+      const { embedder } = await embedderThatHears(
+        () => (time < 60_000 ? refusal(429, "ThrottlingException") : vector()),
+        {
+          now: () => time,
+          random: () => luck,
+          sleep: async (ms) => {
+            time += ms;
+          },
+        },
+      );
+      expect((await embedder.embed("roof")).isOk()).toBe(true);
+    },
+  );
+
   it("says what to do when it may not be used", async () => {
     const { bedrock, embedder } = await embedderThatHears(() =>
       refusal(403, "AccessDeniedException"),

@@ -132,7 +132,7 @@ describe("calls over a network that often fails", () => {
     expect((await model.complete(asking()))._unsafeUnwrapErr()).toMatchObject({
       type: "NotAsked",
       why: "unavailable",
-      detail: expect.stringMatching(/^no answer within .* ms$/),
+      detail: expect.stringMatching(/no answer within .* ms$/),
     });
     expect(performance.now() - began).toBeLessThan(2_000);
     await expect.poll(proxy.connections).toBe(0);

@@ -44,6 +44,30 @@ describe("a call of Bedrock that it does not take, because of who asks or how th
     ],
     [404, "ResourceNotFoundException", "gone", `There is no model ${modelId}`],
     [
+      404,
+      "ResourceNotFoundException",
+      "Model use case details have not been submitted for this account. Fill out the Anthropic use case details form before using the model. If you have already filled out the form, try again in 15 minutes.",
+      `Whoever made ${modelId} wants to know what it is for: fill out the form`,
+    ],
+    [
+      404,
+      "ResourceNotFoundException",
+      "Access denied. This Model is marked by provider as Legacy and you have not been actively using the model in the last 30 days. Please upgrade to an active model on Amazon Bedrock",
+      `${modelId} is about to be taken away, and open to those only who use it: have the agent version name another model.`,
+    ],
+    [
+      400,
+      "ValidationException",
+      "Operation not allowed",
+      `This account may not use ${modelId} in this region`,
+    ],
+    [
+      400,
+      "ValidationException",
+      "Your account is not authorized to invoke this API operation.",
+      `This account may not use ${modelId} in this region`,
+    ],
+    [
       400,
       "ValidationException",
       `Invocation of model ID ${modelId} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,

@@ -39,6 +39,15 @@ async function failureAfter(replies: Replies | Reply, options?: BedrockLanguageM
   return { failure, waits, requests };
 }
 
+/** A clock that only waits move forward. */
+function clockOfWaits(luck: number) {
+  const clock = { time: 0 };
+  const sleep = async (ms: number) => {
+    clock.time += ms;
+  };
+  return { clock, options: { now: () => clock.time, sleep, random: () => luck } };
+}
+
 describe("a call of Bedrock that keeps failing", () => {
   it.each([
     [429, "ThrottlingException"],
@@ -82,14 +91,24 @@ describe("a call of Bedrock that keeps failing", () => {
     expect(failure).toEqual({
       type: "NotAsked",
       why: "unavailable",
-      detail: "no answer within 50 ms",
+      detail: expect.stringMatching(/no answer within 50 ms$/),
     });
     expect(requests).toHaveLength(2);
   });
 
-  it("waits half of a doubling bound when luck is 0.5, and never over 10 s", async () => {
-    const { waits } = await failureAfter(refusal(429, "ThrottlingException"));
-    expect(waits).toEqual([125, 250, 500, 1_000, 2_000, 4_000, 5_000]);
+  it("waits half of a doubling bound when luck is 0.5, and never over 20 s", async () => {
+    const { waits } = await failureAfter(refusal(429, "ThrottlingException"), { attempts: 10 });
+    expect(waits).toEqual([125, 250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+  });
+
+  it("ends within five minutes, whatever the luck", async () => {
+    for (const luck of [0.1, 0.5, 0.99]) {
+      const { clock, options } = clockOfWaits(luck);
+      const { failure } = await failureAfter(refusal(429, "ThrottlingException"), options);
+      expect(failure).toMatchObject({ type: "NotAsked", why: "unavailable" });
+      expect(clock.time, `luck ${luck}`).toBeGreaterThan(120_000);
+      expect(clock.time, `luck ${luck}`).toBeLessThanOrEqual(300_000);
+    }
   });
 
   it("ends when the next wait would go beyond its deadline", async () => {
@@ -162,6 +181,35 @@ describe("a call of Bedrock that fails for a while", () => {
     const { model, requests } = await asked((n) => (n < 3 ? reply : converse()));
     expect((await model.complete(request))._unsafeUnwrap().call.repairs).toBe(0);
     expect(requests).toHaveLength(3);
+  });
+});
+
+describe("a call of Bedrock whose quota of a minute is used up", () => {
+  it.each([0.1, 0.5, 0.99])("is answered in the next minute when luck is %d", async (luck) => {
+    const { clock, options } = clockOfWaits(luck);
+    const used = refusal(429, "ThrottlingException", "Too many tokens, please wait.");
+    const { model } = await asked(() => (clock.time < 60_000 ? used : converse()), options);
+    expect((await model.complete(request)).isOk()).toBe(true);
+    expect(clock.time).toBeLessThan(90_000);
+  });
+
+  it.each<[string, Reply]>([
+    ["fails", refusal(500, "InternalServerException")],
+    ["breaks off", "reset"],
+  ])("is asked eight times only where it %s", async (_, reply) => {
+    const { clock, options } = clockOfWaits(0.5);
+    const used = refusal(429, "ThrottlingException");
+    const { requests } = await failureAfter((n) => (n <= 20 ? used : reply), options);
+    expect(requests).toHaveLength(28);
+    expect(clock.time).toBeGreaterThan(60_000);
+  });
+
+  it("fails at the deadline where that is shorter", async () => {
+    const { clock, options } = clockOfWaits(0.5);
+    const used = refusal(429, "ThrottlingException");
+    const { failure } = await failureAfter(used, { ...options, deadlineMs: 20_000 });
+    expect(failure).toMatchObject({ type: "NotAsked", why: "unavailable" });
+    expect(clock.time).toBe(15_875);
   });
 });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { inspect } from "node:util";
 import {
   CreateAliasCommand,
   CreateKeyCommand,
@@ -145,6 +146,27 @@ describeAws("keys wrapped by KMS", (aws) => {
     told.destroy();
   });
 
+  it.each([
+    ["empty", ""],
+    ["not there", undefined],
+  ])("are not taken from an answer in which they are %s", async (_, value) => {
+    const wrapped = (await wrapper().wrap(dataKey, "c-1"))._unsafeUnwrap();
+    const { config } = await proxiedAws(aws, "json", () => ({
+      type: "rewrite",
+      answer: (body = "") =>
+        JSON.stringify({ ...JSON.parse(body), CiphertextBlob: value, Plaintext: value }),
+    }));
+    const other = kmsClient(config());
+    const told = new KmsKeyWrapper(other, { key, attempts: 1 });
+    for (const failed of [await told.wrap(dataKey, "c-1"), await told.unwrap(wrapped, "c-1")]) {
+      expect(failed._unsafeUnwrapErr()).toMatchObject({
+        service: "KMS",
+        advice: "What answers there is not KMS: correct the endpoint.",
+      });
+    }
+    other.destroy();
+  });
+
   it("are in no error, also when KMS's answer cannot be read", async () => {
     const wrapped = (await wrapper().wrap(dataKey, "c-1"))._unsafeUnwrap();
     const { config, passed } = await proxiedAws(aws, "json", () => ({
@@ -156,11 +178,12 @@ describeAws("keys wrapped by KMS", (aws) => {
     const error = (
       await new KmsKeyWrapper(garbled, options).unwrap(wrapped, "c-1")
     )._unsafeUnwrapErr();
-    expect(error).toEqual({
+    expect(error).toMatchObject({
       type: "Unavailable",
       service: "KMS",
-      cause: new SyntaxError("the answer is no JSON"),
+      cause: { name: "SyntaxError", message: "the answer is no JSON" },
     });
+    expect(inspect(error)).not.toContain(Buffer.from(dataKey).toString("base64"));
     expect(passed).toHaveLength(3);
     garbled.destroy();
   });

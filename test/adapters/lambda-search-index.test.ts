@@ -1,13 +1,20 @@
 import { errAsync, okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { searchIndexHandler } from "#adapters/lambda";
-import { eraseFromSearch, indexCase, indexCustomer, type ReadError } from "#application";
+import {
+  eraseFromSearch,
+  indexCase,
+  indexCasesOf,
+  indexCustomer,
+  type ReadError,
+} from "#application";
 import { addCustomer, cause, must, openDocket } from "../support/docket.js";
 import { again, context, observed, onBus, queueBatch } from "../support/lambda.js";
 
 const told = (type: string, data: Readonly<Record<string, unknown>>) =>
   onBus({ type, recordedAt: "2026-10-01T12:00:00.000Z", data });
 const updated = (customerId: string) => told("customer.profile-updated.v1", { customerId });
+const served = (customerId: string) => told("customer.service-completed.v1", { customerId });
 const erasedEvent = (customerId: string) => told("customer.erased.v1", { customerId });
 const outcome = (messageId: string) => told("message.outcome.v1", { messageId, customerId: "c-1" });
 
@@ -25,6 +32,7 @@ function noting(failing: Readonly<Record<string, ReadError | { type: "CustomerNo
   const handler = searchIndexHandler({
     indexCustomer: does("customer", "indexed" as const),
     indexCase: does("case", true),
+    indexCasesOf: does("cases of", 1),
     eraseFromSearch: does("erase", "erased" as const),
     ...observing,
   });
@@ -41,12 +49,12 @@ describe("the function that fills the search indexes", () => {
     const answer = await run(
       updated("c-1"),
       outcome("m-1"),
-      told("customer.service-completed.v1", { customerId: "c-1" }),
+      served("c-1"),
       told("message.approved.v1", { messageId: "m-1" }),
-      updated("c-2"),
+      served("c-2"),
     );
     expect(answer).toEqual(again());
-    expect(calls).toEqual(["customer c-1", "case m-1", "customer c-2"]);
+    expect(calls).toEqual(["customer c-1", "cases of c-1", "case m-1", "customer c-2"]);
     expect(counted).toEqual({ CustomersIndexed: 2, CasesLookedAt: 1, CustomersErased: 0 });
   });
 
@@ -66,6 +74,7 @@ describe("the function that fills the search indexes", () => {
         return okAsync("indexed");
       },
       indexCase: () => okAsync(true),
+      indexCasesOf: () => okAsync(0),
       eraseFromSearch: () => okAsync("erased"),
       log,
       measure,
@@ -74,7 +83,7 @@ describe("the function that fills the search indexes", () => {
       again("m-1"),
     );
     expect(calls).toEqual(["c-1", "c-2"]);
-    expect(said[0]?.[2]).toMatchObject({ kind: "customer", id: "c-1", error: "TypeError" });
+    expect(said[0]?.[2]).toMatchObject({ kind: "person", id: "c-1", error: "TypeError" });
     expect(JSON.stringify(said)).not.toContain("ada@");
   });
 
@@ -103,7 +112,7 @@ describe("the function that fills the search indexes", () => {
     ["an event without its customer", updated("Ada Lovelace")],
   ])("fails %s, and holds up nothing by it", async (_, poison) => {
     const { run, calls } = noting();
-    expect(await run(poison, updated("c-2"))).toEqual(again("m-1"));
+    expect(await run(poison, served("c-2"))).toEqual(again("m-1"));
     expect(calls).toEqual(["customer c-2"]);
   });
 });
@@ -116,6 +125,7 @@ describe("a customer who was forgotten", () => {
     const handler = searchIndexHandler({
       indexCustomer: indexCustomer(ports),
       indexCase: indexCase(ports),
+      indexCasesOf: indexCasesOf(ports),
       eraseFromSearch: eraseFromSearch(ports),
       ...observed(),
     });

@@ -25,6 +25,7 @@ describe("a request that failed", () => {
     ],
     ["the clock was put right", onAClockThatIsOff("RequestTimeTooSkewed")],
     ["the clock was put right, as S3 says it", onAClockThatIsOff("SignatureDoesNotMatch")],
+    ["a refusal was cut off", answered("Error", 412, { code: "ECONNRESET" })],
     ["an HTTP/2 connection broke", broken("ERR_HTTP2_STREAM_ERROR")],
   ])("is made again where %s", (_, error) => {
     expect(isTransient(error)).toBe(true);
@@ -37,7 +38,7 @@ describe("a request that failed", () => {
     ["a page of a proxy says that it may not pass", answered("SyntaxError", 403)],
     [
       "it is not valid, and says so in a field of Node's name",
-      answered("Bad", 400, { code: "EPIPE" }),
+      answered("Bad", 400, { code: "ValidationError" }),
     ],
     ["nobody there speaks HTTP/2", broken("ERR_HTTP2_ERROR", "Protocol error")],
   ])("is not made again where %s, on a clock that is right or off", (_, error) => {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { beforeEach, describe, expect, it } from "vitest";
-import { S3BrandGuidelines, s3Client } from "#adapters/s3";
+import { readPriceBook, S3BrandGuidelines, s3Client } from "#adapters/s3";
 import { brandGuidelinesConformance } from "../conformance/brand-guidelines.conformance.js";
+import { answeringAws } from "../support/answering-aws.js";
 import { describeAws } from "../support/aws.js";
 import { faultyAws, proxiedAws, quickRetries } from "../support/aws-faults.js";
 import { bucketFor } from "../support/s3.js";
@@ -15,6 +16,32 @@ const document = {
   offers: { "spring-upsell": "Größerer Rasen: 10 % weniger" },
   signature: "The Brightside team",
 };
+
+describe("brand guidelines and prices whose length is not said beforehand", () => {
+  const place = answeringAws();
+  const at = { bucket: "a-bucket", key: "a.json", attempts: 1 };
+  const guidelines = () => new S3BrandGuidelines(s3Client(), at).current();
+  const prices = () => readPriceBook(s3Client(), at);
+  const book = { source: "list prices", asOf: "2026-10-01T00:00:00.000Z", models: {} };
+
+  it.each([
+    ["guidelines", guidelines, document],
+    ["prices", prices, book],
+  ])("are read: %s", async (_, read, content) => {
+    place.answer = () => ({ body: JSON.stringify(content) });
+    expect((await read())._unsafeUnwrap()).toEqual(content);
+  });
+
+  it.each([
+    ["guidelines", guidelines, 262_144],
+    ["prices", prices, 1_048_576],
+  ])("are read up to their limit only: %s", async (_, read, limit) => {
+    place.answer = () => ({ body: "x".repeat(limit + 1) });
+    expect((await read())._unsafeUnwrapErr().advice).toContain(
+      `at s3://a-bucket/a.json: it has more than ${limit} bytes; ${limit} is the limit.`,
+    );
+  });
+});
 
 describeAws("brand guidelines in S3", (aws) => {
   const { name: bucket, client } = bucketFor(aws);

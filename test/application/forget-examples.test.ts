@@ -133,6 +133,12 @@ describe("a record in which a customer was forgotten", () => {
     const found = (messageId: string) =>
       verified.findings.filter((each) => each.messageId === messageId);
     expect(found(hers)).toEqual([
+      {
+        messageId: hers,
+        what: "prepared prompt",
+        kind,
+        detail: "its hash was erased, or left out of this record",
+      },
       { messageId: hers, what: "prompt of attempt 1", kind, detail: `the customer's name: ${why}` },
       {
         messageId: hers,
@@ -151,7 +157,7 @@ describe("a record in which a customer was forgotten", () => {
         detail: `example m-1: ${why}`,
       },
     ]);
-    expect(verified.findings).toHaveLength(5);
+    expect(verified.findings).toHaveLength(6);
   });
 
   it("is explained without what was erased", async () => {

@@ -7,7 +7,7 @@ import {
   InMemoryStorage,
 } from "#adapters/in-memory";
 import type { Docket } from "#application";
-import { erased } from "#domain";
+import { erased, promptHash } from "#domain";
 import {
   addCustomer,
   cause,
@@ -69,6 +69,17 @@ describe("a customer who is forgotten", () => {
     const after = await everythingIn(docket, artefacts);
     expect(valuesIn(adas, after)).toEqual([]);
     expect(valuesIn(graces, after)).toEqual(graces);
+  });
+
+  it("is not found by a hash that shows a guessed name to be right", async () => {
+    const { docket, artefacts, hers } = await adaAndGrace();
+    const [attempt] = (await must(docket.explain(hers))).attempts;
+    const guessed = attempt?.prompt;
+    if (guessed === undefined || "missing" in guessed) return expect.unreachable("no prompt");
+    expect(guessed.prompt).toContain("Ada Lovelace");
+    expect(await everythingIn(docket, artefacts)).toContain(promptHash(guessed));
+    await forget(docket);
+    expect(await everythingIn(docket, artefacts)).not.toContain(promptHash(guessed));
   });
 
   it("is in no snapshot", async () => {

@@ -59,11 +59,11 @@ describe("a message that no later try can take further", () => {
 });
 
 describe("a request that could not be recorded", () => {
-  it("reserves nothing", async () => {
+  it.each(["x".repeat(300), "", "\ud800"])("reserves nothing: trigger %j", async (trigger) => {
     const docket = await openDocket();
     await addCustomer(docket, "c-1");
     const before = await eventsOf(docket, "customer:c-1");
-    const refused = await error(docket.requestMessage({ ...request, trigger: "x".repeat(300) }));
+    const refused = await error(docket.requestMessage({ ...request, trigger }));
     expect(refused).toMatchObject({ type: "InvalidEvent", event: "MessageRequested" });
     expect(await eventsOf(docket, "customer:c-1")).toEqual(before);
   });

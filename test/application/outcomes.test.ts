@@ -76,12 +76,72 @@ describe("an outcome", () => {
     expect(await must(docket.requestMessage(asked))).toMatchObject({ decision: "reserved" });
   });
 
+  it("withdraws consent also when its ids are long", async () => {
+    const { docket, messageId } = await withMessage();
+    const told = outcome("e".repeat(256), "unsubscribed", now);
+    await must(docket.recordOutcome(messageId, told, cause("w".repeat(400))));
+    expect((await typesOf(docket, "customer:c-1")).at(-1)).toBe("ConsentWithdrawn");
+  });
+
   it("of an erased customer's message is kept without one", async () => {
     const { docket, messageId } = await withMessage();
     const erase = { type: "EraseCustomer", reason: "asked for it", at: now } as const;
     await must(docket.handleCustomer("c-1", [erase], cause("erase")));
     await must(docket.recordOutcome(messageId, outcome("e-1", "unsubscribed"), cause("e-1")));
     expect((await typesOf(docket, "customer:c-1")).at(-1)).toBe("CustomerErased");
+  });
+});
+
+describe("a message that has gone out", () => {
+  const sent = { providerEventId: "p-1", sentAt: "2026-10-01T13:00:00.000Z" };
+  const cancel = { type: "CancelMessage", reason: "the customer called", at: now } as const;
+  const ask = { type: "RequestReview", reason: "a spot check", at: now } as const;
+  const reject = {
+    type: "CompleteReview",
+    reviewer: "r-1",
+    verdict: "reject",
+    reason: "wrong tone",
+    at: now,
+  } as const;
+
+  it("is the contact that was reserved for it, and no other", async () => {
+    const { docket, messageId } = await withMessage();
+    const tell = () => must(docket.recordSent(messageId, sent, cause("sent")));
+    expect(await tell()).toEqual({ isNew: true });
+    expect(await tell()).toEqual({ isNew: false });
+    expect(await typesOf(docket, "customer:c-1")).toHaveLength(6);
+  });
+
+  it.each([
+    ["cancelled", [cancel]],
+    ["rejected", [ask, reject]],
+  ] as const)("though it was %s is a contact again, from when it went out", async (_, commands) => {
+    const { docket, messageId } = await withMessage();
+    for (const command of commands) {
+      await must(docket.handleMessage(messageId, [command], cause(command.type)));
+    }
+    await must(docket.conclude(messageId));
+    for (const _ of ["once", "again"]) {
+      await must(docket.recordSent(messageId, sent, cause("sent")));
+      await must(docket.conclude(messageId));
+    }
+    expect((await eventsOf(docket, "customer:c-1")).slice(6)).toEqual([
+      { type: "ContactReleased", messageId, reason: expect.any(String) },
+      {
+        type: "ContactReserved",
+        messageId,
+        purpose: "upsell",
+        channel: "email",
+        at: sent.sentAt,
+        until: "2026-10-31T13:00:00.000Z",
+      },
+    ]);
+    const asked = { customerId: "c-1", trigger: "x", decisionTime: "2026-10-02T00:00:00.000Z" };
+    expect(await must(docket.requestMessage(asked))).toMatchObject({
+      decision: "declined",
+      reason: "contacted-recently",
+    });
+    expect((await must(docket.verify())).findings).toEqual([]);
   });
 });
 

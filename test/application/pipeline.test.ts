@@ -257,3 +257,64 @@ describe("a customer who is erased between request and prompt", () => {
     expect(model.drafting).toEqual([]);
   });
 });
+
+describe("a customer who objects while their message is written", () => {
+  const consent = { channel: "email", purpose: "marketing", now } as const;
+  const withdraw = { type: "WithdrawConsent", ...consent, basis: "form", at: now } as const;
+  const complain = { type: "OpenComplaint", complaintId: "comp-1", at: now, now } as const;
+  const erase = { type: "EraseCustomer", reason: "asked for it", at: now } as const;
+  const judged = async (model = writing()) => {
+    const docket = await openDocket({ model });
+    await addCustomer(docket, "c-1");
+    const messageId = await request(docket);
+    for (const stage of ["prepare", "generate", "judge"] as const) {
+      await must(docket[stage](messageId));
+    }
+    return { docket, messageId };
+  };
+
+  it.each([
+    ["no-consent", withdraw],
+    ["open-complaint", complain],
+    ["erased", erase],
+  ] as const)("gets none, and both streams say why: %s", async (reason, command) => {
+    const { docket, messageId } = await judged();
+    await must(docket.handleCustomer("c-1", [command], cause("objects")));
+    for (const _ of ["once", "again"]) {
+      const ended = { messageId, status: "cancelled", next: "nothing" };
+      expect(await must(docket.conclude(messageId))).toEqual(ended);
+    }
+    expect((await eventsOf(docket, `message:${messageId}`)).slice(4)).toEqual([
+      { type: "MessageCancelled", customerId: "c-1", reason, at: now },
+    ]);
+    expect((await eventsOf(docket, "customer:c-1")).slice(7)).toEqual([
+      { type: "ContactReleased", messageId, reason: `cancelled: ${reason}` },
+    ]);
+    expect((await must(docket.verify())).findings).toEqual([]);
+  });
+
+  it("gets none whose draft did not pass either, and it is rejected as it would have been", async () => {
+    const { docket, messageId } = await judged(writing(undefined, () => scored(0.1)));
+    await must(docket.handleCustomer("c-1", [withdraw], cause("objects")));
+    expect((await must(docket.runMessage(messageId))).status).toBe("rejected");
+  });
+
+  it("and consents again gets it", async () => {
+    const { docket, messageId } = await judged();
+    const [at, later] = ["2026-09-30T00:00:00.000Z", "2026-10-01T00:00:00.000Z"];
+    const again = { type: "GiveConsent", ...consent, basis: "form", at: later } as const;
+    await must(docket.handleCustomer("c-1", [{ ...withdraw, at }, again], cause("objects")));
+    expect((await must(docket.conclude(messageId))).status).toBe("approved");
+  });
+
+  it("is not taken to have objected when the message was decided for a later time", async () => {
+    const docket = await openDocket();
+    await addCustomer(docket, "c-1", { consent: undefined });
+    const at = "2026-10-01T12:04:00.000Z";
+    const give = { type: "GiveConsent", ...consent, basis: "form", at, now: at } as const;
+    await must(docket.handleCustomer("c-1", [give], cause("consents")));
+    const asked = { customerId: "c-1", decisionTime: "2026-10-02T00:00:00.000Z" };
+    const { messageId } = await must(docket.requestMessage(asked));
+    expect((await must(docket.runMessage(messageId))).status).toBe("approved");
+  });
+});

@@ -49,6 +49,7 @@ describe("an agent that is put into service", () => {
 
   it("twice is in service once", async () => {
     const docket = await openDocket({}, {}, [judge, generator, judge, generator]);
+    expect(await must(docket.putIntoService(judge, approval))).toEqual({ status: "in-service" });
     expect(await typesOf(docket, "agent-version:email-judge@1")).toHaveLength(3);
     expect(await typesOf(docket, "rollout:email-judge")).toHaveLength(1);
   });
@@ -69,7 +70,7 @@ describe("an agent that is put into service", () => {
     expect(await typesOf(docket, "agent-version:email-generator@2")).toEqual([]);
   });
 
-  it("may be put there at every start, also after a newer version took over", async () => {
+  it("may be put there at every start, also after a newer version took over and it was retired", async () => {
     const docket = await openDocket();
     const { agentId, version, content } = second;
     const evaluated: readonly AgentVersionCommand[] = [
@@ -103,13 +104,29 @@ describe("an agent that is put into service", () => {
         "email-generator",
         [
           { type: "StartRollout", ...told, candidate, plan, approved: true },
-          { type: "CompleteRollout", ...told, evidence },
+          { type: "CompleteRollout", ...told, evidence, approved: true },
         ],
         cause("take-over"),
       ),
     );
-    expect((await docket.putIntoService(generator, approval)).isOk()).toBe(true);
+    const succeeded = { status: "succeeded", by: candidate };
+    expect(await must(docket.putIntoService(generator, approval))).toEqual(succeeded);
+
+    await must(
+      handleCommand(events, agentVersion, { codeVersion: "1" })(
+        "email-generator@1",
+        [{ type: "RetireAgentVersion", ...approval, at: now }],
+        cause("v1"),
+      ),
+    );
+    expect(await must(docket.putIntoService(generator, approval))).toEqual(succeeded);
     expect((await typesOf(docket, "rollout:email-generator")).at(-1)).toBe("RolloutCompleted");
+
+    const other = withContent({ system: "Write badly." });
+    expect(await error(docket.putIntoService(other, approval))).toEqual({
+      type: "OtherContentRegistered",
+      contentHash: contentHash(generatorContent),
+    });
   });
 });
 
@@ -130,6 +147,11 @@ describe("an agent that could not work", () => {
       "an answer without a subject",
       withContent({ responseSchema: schema }),
       "the response schema does not require subject",
+    ],
+    [
+      "a text that Unicode cannot encode",
+      withContent({ responseSchema: { ...generatorContent.responseSchema, title: "\ud800" } }),
+      "its content is no JSON in well-formed Unicode",
     ],
     [
       "a feature set that does not exist",

@@ -202,9 +202,10 @@ describe("a customer record", () => {
       [{ price: 1e21 }, "price: expected a number from 0 to 1000000000000, got 1e+21"],
       [{ price: 19.999 }, "price: expected at most 2 decimals for USD, got 19.999"],
       [{ price: 0.5, currency: "JPY" }, "price: expected at most 0 decimals for JPY, got 0.5"],
+      [{ currency: "usd" }, "currency: expected an ISO 4217 currency code in capitals, e.g. USD"],
       [
-        { currency: "usd" },
-        'currency: expected an ISO 4217 currency code in capitals, e.g. USD, got "usd"',
+        { currency: "USDX" },
+        'currency: expected an ISO 4217 currency code in capitals, e.g. USD, got "USDX"',
       ],
       [
         { date: "2026-03-01" },
@@ -216,7 +217,7 @@ describe("a customer record", () => {
       ],
       [
         { date: 20260301 },
-        "date: expected a date and time with its offset, e.g. 2026-03-01T14:00:00Z, got 20260301",
+        "date: expected a date and time with its offset, e.g. 2026-03-01T14:00:00Z, got a number",
       ],
       [
         { date: "2026-06-01T00:05:01Z" },
@@ -278,9 +279,9 @@ describe("a customer record", () => {
       [{ marketing_consent: "yes" }, 'marketing_consent: expected true or false, got "yes"'],
       [
         { time_zone: "Mars/Phobos" },
-        'time_zone: expected an IANA time zone, e.g. America/New_York, got "Mars/Phobos"',
+        "time_zone: expected an IANA time zone, e.g. America/New_York",
       ],
-      [{ locale: "e" }, 'locale: expected a language tag, e.g. en-US, got "e"'],
+      [{ locale: "e" }, "locale: expected a language tag, e.g. en-US"],
       [
         { updated_at: "2027-01-01T00:00:00Z" },
         'updated_at: expected a time that is not in the future, got "2027-01-01T00:00:00Z"',
@@ -322,14 +323,27 @@ describe("a customer record", () => {
     ]);
   });
 
-  it("does not show what may be personal, whichever field it was put into", () => {
-    const issues = issuesOfService({
-      price: "jane@example.com",
-      currency: "Jane Doe",
-      date: "+1 407 555 0100",
-    });
-    expect(issues).toHaveLength(3);
-    expect(issues.join()).not.toMatch(/jane|doe|407/i);
+  it.each([
+    "Kowalczyk",
+    "Jane Doe",
+    "ANNA",
+    "Zoë",
+    "ul.Długa-5/3,Warszawa",
+    "jane@example.com",
+    "+1 407 555 0100",
+    4075550100,
+  ])("does not show %j, whichever field it was put into", (personal) => {
+    const issues = [
+      ...issuesOfService({ currency: personal, date: personal, satisfaction_score: personal }),
+      ...issuesOf({
+        ...record,
+        marketing_consent: personal,
+        locale: personal,
+        time_zone: personal,
+      }),
+    ];
+    expect(issues).toHaveLength(6);
+    expect(issues.join()).not.toContain(String(personal));
   });
 
   it("takes a service told twice once, and refuses one told differently", () => {
@@ -371,13 +385,13 @@ describe("a CSV line", () => {
       ],
       [{ price: "19.999" }, "price: expected at most 2 decimals for USD, got 19.999"],
       [{ service_id: "" }, "service_id: is missing"],
-      [{ marketing_consent: "maybe" }, 'marketing_consent: expected true or false, got "maybe"'],
+      [{ marketing_consent: "maybe" }, "marketing_consent: expected true or false"],
       [{ property_type: "" }, "property_type: is missing"],
       [
         { lot_features: `pool|${"x".repeat(65)}` },
         "lot_features: expected a text of 1 to 64 characters, got 65 characters",
       ],
-      [{ year_built: "new" }, 'year_built: expected a year from 1000 to 9999, got "new"'],
+      [{ year_built: "new" }, "year_built: expected a year from 1000 to 9999"],
       [{ email: "" }, "email: is missing"],
     ]),
   )("is refused by the name of its column: $issue", ({ changes, issue }) => {
@@ -488,13 +502,13 @@ describe("an outcome record", () => {
     expect(outcomeIssues(value)).toEqual([
       "subject: expected a text of 1 to 500 characters, got a number",
       "features: expected an object of JSON values in well-formed Unicode, at most 20 deep, got a list of 0",
-      'outcomes[1].kind: expected one of opened, clicked, converted, unsubscribed, complained, bounced, got "ignored"',
+      "outcomes[1].kind: expected one of opened, clicked, converted, unsubscribed, complained, bounced",
       'sent_at: expected a time that is not in the future, got "2030-01-01T00:00:00Z"',
       "outcomes[1]: differs from outcomes[0], which has the same event_id",
       "outcomes[2]: differs from outcomes[0], which has the same event_id",
     ]);
     expect(outcomeIssues({ message_id: "m-1", ...outcome, occurred_at: "soon" })).toEqual([
-      'occurred_at: expected a date and time with its offset, e.g. 2026-03-01T14:00:00Z, got "soon"',
+      "occurred_at: expected a date and time with its offset, e.g. 2026-03-01T14:00:00Z",
     ]);
   });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { redact } from "#application";
+import { indexCasesOf, redact } from "#application";
 import type { CustomerCommand, DomainEvent } from "#domain";
 import {
   addCustomer,
@@ -113,6 +113,43 @@ describe("a case", () => {
 
   it("shows no name in capitals, and no address in another case", async () => {
     expect(await seen("HELLO GRACE, is it C-2@Example.com?")).not.toMatch(/grace|c-2@/i);
+  });
+
+  it("shows no name that is written with other characters for the same letters", () => {
+    const name = "Zoë Núñez";
+    const profile = { name: name.normalize("NFD"), email: "z@x.org" };
+    for (const form of ["NFC", "NFD"] as const) {
+      const text = `HI ${name.toUpperCase()}, dear ${name}: a café.`.normalize(form);
+      const redacted = "HI {{customer.name}}, dear {{customer.name}}: a café.";
+      expect(redact(text, profile)).toBe(redacted);
+    }
+    expect(redact("Un cafe\u0301.", profile)).toBe("Un cafe\u0301.");
+  });
+
+  it("shows no name of a customer who was known only after it was made", async () => {
+    const clock = movableClock(earlier);
+    const docket = await openDocket({ clock });
+    await addCustomer(docket, "c-1");
+    await learn(docket, pastMessage("m-2", "c-2", "Hi {{customer.name}}, dear Grace Hopper!"));
+    await must(docket.rebuildViews());
+    await addCustomer(docket, "c-2", { name: "Grace Hopper" });
+    expect(await must(docket.indexCasesOf("c-2"))).toBe(1);
+    clock.moveTo(now);
+    expect((await shown(docket)).examples[0]?.body).toBe(
+      "Hi {{customer.name}}, dear {{customer.name}}!",
+    );
+  });
+
+  it("shows no name that the customer was given only after it was made", async () => {
+    const { docket, clock } = await yesterday();
+    await learn(docket, pastMessage("m-2", "c-2", "Hi Ms Murray!"));
+    const profile = { email: "g@example.com", locale: "en-US", timeZone: "UTC", now: earlier };
+    const renamed: CustomerCommand = { type: "UpdateProfile", name: "Grace Murray", ...profile };
+    await must(docket.handleCustomer("c-2", [renamed], cause("rename")));
+    // Without rows: her own stream tells of the message.
+    expect(await must(indexCasesOf(docket.ports)("c-2"))).toBe(1);
+    clock.moveTo(now);
+    expect((await shown(docket)).examples[0]?.body).toBe("Hi Ms {{customer.name}}!");
   });
 
   it("shows no street", async () => {

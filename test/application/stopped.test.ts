@@ -40,15 +40,15 @@ describe("long work that is stopped by a signal", () => {
     const stop = new AbortController();
     const scans: unknown[] = [];
     const events = intercepted(docket.ports.events, (method, args, run) => {
-      if (method === "scan") {
-        scans.push((args[1] as CallOptions).signal);
-        stop.abort(cause);
-      }
+      if (method !== "scan") return run();
+      scans.push((args[1] as CallOptions).signal);
+      if (args[0] !== message.category) return run();
+      stop.abort(cause);
       // The scan itself was under way before it was stopped.
-      return method === "scan" ? docket.ports.events.scan(message.category) : run();
+      return docket.ports.events.scan(message.category);
     });
     const { verify } = createDocket({ ...docket.ports, events });
     expect(await error(verify({ signal: stop.signal }))).toMatchObject(stopped);
-    expect(scans).toEqual([stop.signal]);
+    expect(scans).toEqual([stop.signal, stop.signal]);
   });
 });

@@ -1,7 +1,7 @@
 import { errAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 import { InMemoryArtefactStore, InMemoryEventStore } from "#adapters/in-memory";
-import { type EventStore, type ToldRecord, takeIn } from "#application";
+import { csvColumn, csvRecord, type EventStore, type ToldRecord, takeIn } from "#application";
 import {
   addCustomer,
   cause,
@@ -96,8 +96,9 @@ describe("a record of a customer", () => {
     const row = { customer_id: "c-1", name: "Ada", email: "nobody", price: "4.999" };
     const refused = await error(
       takeIn(over(memory()))({
-        type: "customer.row",
-        data: row,
+        type: "customer.record",
+        data: csvRecord(row),
+        fieldName: csvColumn,
         receivedAt: now,
         cause: cause("upload/a/0"),
       }),
@@ -125,6 +126,61 @@ describe("a record of a customer", () => {
       ],
     });
     expect(await typesOf(docket, "customer:c-1")).toEqual([]);
+  });
+
+  it("that is refused withdraws consent all the same, and is refused with its reasons", async () => {
+    const docket = await openDocket();
+    const take = takeIn(docket);
+    await must(take(told("customer.record", customerTold("c-1"), "a")));
+    const other = customerTold("c-1", {
+      marketing_consent: false,
+      service_history: [serviceTold("s-1", 60), serviceTold("s-2")],
+    });
+    for (const _ of ["once", "again"]) {
+      expect(await error(take(told("customer.record", other, "b")))).toMatchObject({
+        type: "Refused",
+        issues: [
+          {
+            message: expect.stringMatching(
+              /^service s-1 is on the record with other facts \(price\)/,
+            ),
+          },
+        ],
+      });
+    }
+    expect(await typesOf(docket, "customer:c-1")).toEqual([...registered, "ConsentWithdrawn"]);
+  });
+
+  it("with a first score or first notes of a service is taken, as are all later ones", async () => {
+    const docket = await openDocket();
+    const take = takeIn(docket);
+    await must(take(told("customer.record", customerTold("c-1"), "a")));
+    const rated = { ...serviceTold("s-1"), satisfaction_score: 5, notes: "a dog" };
+    for (const [i, history] of [[rated], [rated, serviceTold("s-2")]].entries()) {
+      const data = customerTold("c-1", { service_history: history });
+      expect(await must(take(told("customer.record", data, `b-${i}`)))).toEqual({ isNew: true });
+    }
+    expect((await typesOf(docket, "customer:c-1")).slice(5)).toEqual([
+      "SatisfactionRecorded",
+      "ServiceCorrected",
+      "ServiceCompleted",
+    ]);
+  });
+
+  it("whose clock runs ahead holds at once, for whoever asks for a message then", async () => {
+    const docket = await openDocket();
+    const ahead = "2026-10-01T12:04:00Z";
+    const data = customerTold("c-1", {
+      updated_at: ahead,
+      service_history: [{ ...serviceTold("s-1"), date: ahead }],
+    });
+    const take = takeIn(docket);
+    await must(take(told("customer.record", data, "a")));
+    expect(await must(docket.requestMessage({ customerId: "c-1", decisionTime: now }))).toEqual(
+      expect.objectContaining({ decision: "reserved" }),
+    );
+    const later = { ...told("customer.record", data, "b"), receivedAt: "2026-10-01T12:09:00.000Z" };
+    expect(await must(take(later))).toEqual({ isNew: false });
   });
 
   it("of whom the history knows better is refused", async () => {
@@ -286,6 +342,25 @@ describe("what became of a message", () => {
       expect((await typesOf(docket, "customer:c-1")).at(-1)).toBe("ConsentWithdrawn");
     },
   );
+
+  it("may be an objection of before, told again once a record without a time says yes", async () => {
+    const docket = await openDocket();
+    const take = takeIn(docket);
+    const objection = outcomeTold("m-9", "unsubscribed");
+    const past = { ...pastMessageTold("m-9", "c-1"), outcomes: [objection] };
+    await error(take(told("message.outcome", past, "a")));
+    await must(take(told("customer.record", customerTold("c-1"), "b")));
+    await must(take(told("message.outcome", past, "a")));
+    const asked = { customerId: "c-1", decisionTime: "2026-12-01T00:00:00.000Z" };
+    const declined = { decision: "declined", reason: "no-consent" };
+    expect(await must(docket.requestMessage(asked))).toMatchObject(declined);
+    const repeated = { ...told("customer.record", customerTold("c-1"), "c"), receivedAt: now };
+    expect(await must(take(repeated))).toEqual({ isNew: false });
+    const dated = customerTold("c-1", { updated_at: "2026-10-01T00:00:00Z" });
+    await must(take(told("customer.record", dated, "d")));
+    const again = { ...asked, trigger: "x" };
+    expect(await must(docket.requestMessage(again))).toMatchObject({ decision: "reserved" });
+  });
 
   it("cannot be before it is written, but may be afterwards", async () => {
     const { docket, messageId } = await requested();

@@ -1,6 +1,21 @@
+import { okAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
-import { hashText } from "#domain";
-import { cause, error, must, now, withMessage } from "../support/docket.js";
+import { hashText, message } from "#domain";
+import {
+  addCustomer,
+  approval,
+  cause,
+  error,
+  generator,
+  judge,
+  memory,
+  must,
+  now,
+  over,
+  request,
+  withMessage,
+} from "../support/docket.js";
+import { intercepted } from "../support/intercepted.js";
 import { scored, writing } from "../support/language-model.js";
 import { changed, findingsIn, linesOf, restored } from "../support/record.js";
 
@@ -30,6 +45,41 @@ describe("a record that nobody touched", () => {
     } as const;
     await must(docket.recordOutcome(messageId, sold, cause("e-1")));
     expect(await findingsIn(await linesOf(docket))).toEqual([]);
+  });
+});
+
+describe("a record that others write meanwhile", () => {
+  async function begun() {
+    const ports = memory();
+    const writer = over(ports);
+    for (const agent of [judge, generator]) await must(writer.putIntoService(agent, approval));
+    await addCustomer(writer, "c-1");
+    return { ports, writer };
+  }
+
+  it("is verified without a finding when a message is begun at every page", async () => {
+    const { ports, writer } = await begun();
+    let asked = 0;
+    const events = intercepted(ports.events, (method, _, run) => {
+      if (method !== "scan") return run();
+      asked += 1;
+      return writer
+        .requestMessage({ customerId: "c-1", trigger: `t-${asked}`, decisionTime: now })
+        .andThen(() => run() as ReturnType<typeof ports.events.scan>);
+    });
+    const { messages, findings } = await must(over({ ...ports, events }).verify());
+    expect(messages).toBe(2);
+    expect(findings).toEqual([]);
+  });
+
+  it("is verified without a finding when a message is begun after all were read", async () => {
+    const { ports, writer } = await begun();
+    const before = await must(ports.events.scan(message.category));
+    await request(writer);
+    const events = intercepted(ports.events, (method, [category], run) =>
+      method === "scan" && category === message.category ? okAsync(before) : run(),
+    );
+    expect((await must(over({ ...ports, events }).verify())).findings).toEqual([]);
   });
 });
 
@@ -78,7 +128,9 @@ describe("a redacted record", () => {
     const why = "the customer's name: it was erased, or left out of this record";
     const kind = "cannot-rebuild";
     expect(checks).toBeGreaterThanOrEqual(21);
+    const gone = "its hash was erased, or left out of this record";
     expect(findings).toEqual([
+      { messageId, what: "prepared prompt", kind, detail: gone },
       { messageId, what: "prompt of attempt 1", kind, detail: why },
       { messageId, what: "prompt of email-judge for attempt 1", kind, detail: why },
       { messageId, what: "approved text", kind, detail: "it was erased" },

@@ -1,6 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DeleteItemCommand, DeleteTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  DeleteItemCommand,
+  DeleteTableCommand,
+  DynamoDBClient,
+  QueryCommand,
+} from "@aws-sdk/client-dynamodb";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { sendWebhook } from "../../services/local/webhook.js";
@@ -111,16 +116,54 @@ describe("the runbook's own commands", () => {
       expect(said).not.toContain("Lovelace");
     });
 
-    it("restore the events table beside the one in use, and verify it", async () => {
+    it("restore tables beside those in use, and put back what was lost, but nobody erased", async () => {
+      const { config, outputs } = app();
+      const dynamoDb = new DynamoDBClient(config);
       onTestFinished(async () => {
-        const TableName = "docket-local-events-restored";
-        await new DynamoDBClient(app().config).send(new DeleteTableCommand({ TableName }));
+        for (const kind of ["events", "keys"]) {
+          const TableName = `docket-local-${kind}-restored`;
+          await dynamoDb.send(new DeleteTableCommand({ TableName }));
+        }
       });
-      const said = await follow(app(), "Restore a table", "restore-table-to-point-in-time", {
-        "2026-11-23T10:00:00Z": new Date().toISOString(),
-      });
+      const [lost, erased] = [freshId("lost"), freshId("erased")];
+      for (const id of [lost, erased]) {
+        await app().tell("customer.record", customer(id, [recentService("s-1")]));
+      }
+      await app().settled();
+      const rows = await app().rowsOf(lost);
+      expect(rows).toHaveLength(1);
+
+      const at = { "2026-11-23T10:00:00Z": new Date().toISOString() };
+      const heading = "Restore a table";
+      const verified = await follow(app(), heading, "update-table", at);
       // What was erased in other tests cannot be rendered again.
-      expect(said).toMatch(/\d+ messages.*: 0 differ, \d+ cannot be rebuilt/);
+      expect(verified).toMatch(/\d+ messages.*: 0 differ, \d+ cannot be rebuilt/);
+
+      const messageId = `${rows[0]?.messageId}`;
+      await loseStream(dynamoDb, outputs.EventsTable, `message:${messageId}`);
+      const k = { S: `messages@1\0message:${messageId}` };
+      await dynamoDb.send(new DeleteItemCommand({ TableName: outputs.ViewsTable, Key: { k } }));
+      expect(await follow(app(), heading, "--dry-run")).toMatch(
+        /^[1-9]\d* commits would be put back; /m,
+      );
+      const from = "restore --aws --events-from docket-$stage-events-restored\n";
+
+      expect(await follow(app(), heading, from)).toMatch(/^[1-9]\d* commits put back; /m);
+      await app().settled();
+      expect(await app().rowsOf(lost)).toEqual(rows);
+
+      await follow(app(), heading, "--target-table-name docket-$stage-keys-restored", at);
+      await follow(app(), "Erase a customer", "docket forget", { "<customer id>": erased });
+      for (const id of [lost, erased]) {
+        const Key = { k: { S: id } };
+        await dynamoDb.send(new DeleteItemCommand({ TableName: outputs.KeysTable, Key }));
+      }
+      const said = await follow(app(), heading, "--keys-from");
+      expect(said).toMatch(/^[1-9]\d* keys? put back; /m);
+      expect(said).toMatch(/^(1 person|[1-9]\d* people) forgotten again\.$/m);
+      const keyOf = async (id: string) =>
+        JSON.parse((await app().docket("export", id, "--aws")).out).key;
+      expect([await keyOf(lost), await keyOf(erased)]).toEqual(["present", "forgotten"]);
     });
 
     it("show a record of Kinesis by its shard and sequence number", async () => {
@@ -153,6 +196,20 @@ describe("the runbook's own commands", () => {
     });
   });
 });
+
+/** Takes all items of a stream out of a table. */
+async function loseStream(dynamoDb: DynamoDBClient, TableName: string, stream: string) {
+  const { Items = [] } = await dynamoDb.send(
+    new QueryCommand({
+      TableName,
+      KeyConditionExpression: "s = :s",
+      ExpressionAttributeValues: { ":s": { S: stream } },
+    }),
+  );
+  for (const { s = { S: "" }, v = { N: "" } } of Items) {
+    await dynamoDb.send(new DeleteItemCommand({ TableName, Key: { s, v } }));
+  }
+}
 
 /** Where a rebuild goes on that has not come to its end. */
 function nextIn(said: string): string | undefined {

@@ -33,6 +33,21 @@ describe("a contact", () => {
       [...willing, { ...c.consentWithdrawn, at }],
     ],
     [
+      "it is known that consent was withdrawn, if only later",
+      "no-consent",
+      [...willing, { ...c.consentWithdrawn, at: "2026-04-20T00:00:00.000Z" }],
+    ],
+    [
+      "consent was withdrawn, and given anew only later",
+      "no-consent",
+      [...willing, c.consentWithdrawn, { ...c.consentGiven, at: "2026-04-20T00:00:00.000Z" }],
+    ],
+    [
+      "another source withdrew what a record says without a time",
+      "no-consent",
+      [c.registered, { ...c.consentGiven, at, undated: true }, c.consentWithdrawn],
+    ],
+    [
       "consent expired at that very instant",
       "consent-expired",
       [c.registered, { ...c.consentGiven, expiresAt: at }],
@@ -92,8 +107,12 @@ describe("a contact", () => {
       [...willing, c.consentWithdrawn, { ...c.consentGiven, at: "2026-03-03T00:00:00.000Z" }],
     ],
     [
-      "consent is withdrawn only later",
-      [...willing, { ...c.consentWithdrawn, at: "2026-04-01T00:00:00.001Z" }],
+      "consent is withdrawn and given anew only later",
+      [
+        ...willing,
+        { ...c.consentWithdrawn, at: "2026-04-20T00:00:00.000Z" },
+        { ...c.consentGiven, at: "2026-04-21T00:00:00.000Z" },
+      ],
     ],
     ["the complaint is resolved", [...willing, c.complaintOpened, c.complaintResolved]],
     [
@@ -179,7 +198,7 @@ describe("a reserved contact", () => {
   });
 });
 
-describe("a contact that another system made", () => {
+describe("a contact that was made without being decided", () => {
   const record = { ...ask, type: "RecordContact" } as const;
   const { consentPurpose: _, ...facts } = record;
 
@@ -189,8 +208,22 @@ describe("a contact that another system made", () => {
     given(customer, [c.registered, made]).when(facts).emits([]);
   });
 
+  it("is recorded also after it was released, and is not released again", () => {
+    const { consentPurpose: _, ...made } = yes;
+    const released = [...willing, yes, c.contactReleased];
+    given(customer, released).when(facts).emits([made]);
+    const release = { type: "ReleaseContact", messageId: "msg-1", reason: "late" } as const;
+    given(customer, [...released, made])
+      .when(release)
+      .emits([]);
+    given(customer, [...released, made])
+      .when(facts)
+      .emits([]);
+  });
+
   it("stands in the way of the next one", () => {
-    given(customer, [...willing, yes])
+    const { consentPurpose: _, ...made } = yes;
+    given(customer, [...willing, made])
       .when({ ...ask, messageId: "msg-2" })
       .emits([{ ...no("contacted-recently"), messageId: "msg-2" }]);
   });

@@ -163,6 +163,46 @@ describe("a property", () => {
   });
 });
 
+describe("a fact that is told ahead of our clock", () => {
+  const stated = "2026-06-01T00:04:00.000Z";
+  const next = "2026-06-01T00:06:00.000Z";
+  const consent = { channel: "email", purpose: "marketing", basis: "opt-in" } as const;
+  const told: readonly (readonly [CustomerCommand, CustomerEvent])[] = [
+    [
+      { type: "UpdateProfile", ...c.profileFacts, at: stated, now },
+      { ...c.profileUpdated, at: now, stated },
+    ],
+    [
+      { type: "RecordProperty", ...c.propertyFacts, at: stated, now },
+      { ...c.propertyRecorded, at: now, stated },
+    ],
+    [
+      { type: "GiveConsent", ...consent, at: stated, now },
+      { ...c.consentGiven, at: now, stated },
+    ],
+  ];
+
+  it.each(told)("holds from when it is told, and is known again: %j", (command, event) => {
+    given(customer, [c.registered]).when(command).emits([event]);
+    given(customer, [c.registered, event])
+      .when({ ...command, now: next } as CustomerCommand)
+      .emits([]);
+  });
+
+  it("is overridden by one told after it by a clock that is right", () => {
+    const ahead = { ...c.profileUpdated, at: now, stated };
+    const at = "2026-06-01T00:01:00.000Z";
+    const right = { ...c.profileUpdated, locale: "pl-PL", at };
+    expect(latest(fold(customer, [c.registered, ahead, right]).profiles)).toEqual(right);
+  });
+
+  it("keeps its time if it withdraws consent, so that it undoes what its source said before", () => {
+    given(customer, [c.registered, c.consentGiven])
+      .when({ type: "WithdrawConsent", ...consent, at: stated, now })
+      .emits([{ ...c.consentWithdrawn, basis: "opt-in", at: stated }]);
+  });
+});
+
 describe("facts of a customer", () => {
   const days = ["01", "02", "03", "04"].map((day) => `2026-03-${day}T00:00:00.000Z`);
   const shuffled = <T>(items: readonly T[]) =>
@@ -313,14 +353,49 @@ describe("consent", () => {
     const other = { ...facts, basis: "phone-call" };
     given(customer, [c.registered, c.consentGiven, c.consentWithdrawn])
       .when({ type: "GiveConsent", ...other, now })
-      .emits([{ ...c.consentGiven, ...other, at: now }]);
+      .emits([{ ...c.consentGiven, ...other, at: now, undated: true }]);
+  });
+
+  describe("without a time", () => {
+    const undated = { ...c.consentGiven, at: now, undated: true } as const;
+    const typeIn = (...consents: readonly CustomerEvent[]) =>
+      consentAt(fold(customer, [c.registered, ...consents]), "email", "marketing", now)?.type;
+
+    it("undoes no withdrawal of another source, whichever was told first", () => {
+      expect(typeIn(undated)).toBe("ConsentGiven");
+      expect(typeIn(c.consentWithdrawn, undated)).toBe("ConsentWithdrawn");
+      expect(typeIn(undated, c.consentWithdrawn)).toBe("ConsentWithdrawn");
+    });
+
+    it("undoes what its own source withdrew, if nobody else did", () => {
+      const own = { ...c.consentWithdrawn, basis: undated.basis };
+      expect(typeIn(own, undated)).toBe("ConsentGiven");
+      expect(typeIn(own, undated, c.consentWithdrawn)).toBe("ConsentWithdrawn");
+    });
+
+    it("holds when somebody consented at a stated time after the withdrawal", () => {
+      const dated = { ...c.consentGiven, basis: "phone", at: "2026-03-03T00:00:00.000Z" };
+      expect(typeIn(undated, c.consentWithdrawn, dated)).toBe("ConsentGiven");
+      const before = { ...dated, at: "2026-02-01T00:00:00.000Z" };
+      expect(typeIn(undated, c.consentWithdrawn, before)).toBe("ConsentWithdrawn");
+    });
+
+    it("is told again with its time, and then holds as that", () => {
+      const at = "2026-03-03T00:00:00.000Z";
+      given(customer, [c.registered, undated])
+        .when({ type: "GiveConsent", ...facts, at, now })
+        .emits([{ ...c.consentGiven, at }]);
+      given(customer, [c.registered, undated])
+        .when({ type: "GiveConsent", ...facts, now: "2026-07-01T00:00:00.000Z" })
+        .emits([]);
+    });
   });
 
   it("given anew by a source that had withdrawn it is new, without a time as well", () => {
     const withdrawn = { ...c.consentWithdrawn, basis: c.consentGiven.basis };
     given(customer, [c.registered, c.consentGiven, withdrawn])
       .when({ type: "GiveConsent", ...facts, now })
-      .emits([{ ...c.consentGiven, at: now }]);
+      .emits([{ ...c.consentGiven, at: now, undated: true }]);
   });
 
   it("is for one purpose", () => {

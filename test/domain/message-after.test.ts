@@ -71,6 +71,16 @@ describe("a review", () => {
     });
   });
 
+  it("approves no message whose customer objected meanwhile", () => {
+    const objection = { reason: "no-consent", at: "2026-04-02T00:00:00.000Z" };
+    given(message, inReview)
+      .when({ ...review, objection })
+      .emits([m.reviewApproved, { ...m.cancelled, ...objection }]);
+    given(message, [...inReview, m.reviewApproved, { ...m.cancelled, ...objection }])
+      .when({ ...review, objection })
+      .emits([]);
+  });
+
   it("must be asked for", () => {
     given(message, below)
       .when(review)
@@ -138,9 +148,8 @@ describe("sending", () => {
       .rejects({ type: "OtherText", expected: m.hashOfEdited });
   });
 
-  it.each<["prepared" | "in-review" | "rejected" | "cancelled" | "sent", readonly MessageEvent[]]>([
+  it.each<["prepared" | "rejected" | "cancelled" | "sent", readonly MessageEvent[]]>([
     ["prepared", below],
-    ["in-review", [...m.approvedHistory, m.reviewRequested]],
     ["rejected", [...below, m.rejected]],
     ["cancelled", [m.requested, m.cancelled]],
     ["sent", [...m.approvedHistory, { ...m.sent, providerMessageId: "ses-0" }]],
@@ -149,8 +158,12 @@ describe("sending", () => {
     given(message, history).when(send).rejects({ type: "NotNow", command: "RecordSent", status });
   });
 
-  it("is recorded although it was cancelled too late", () => {
-    given(message, [...m.approvedHistory, m.cancelled])
+  it.each<[string, readonly MessageEvent[]]>([
+    ["cancelled", [m.cancelled]],
+    ["taken into review", [m.reviewRequested]],
+    ["rejected by a reviewer", [m.reviewRequested, { ...m.rejected, reason: "wrong tone" }]],
+  ])("is recorded although it was %s too late", (_, after) => {
+    given(message, [...m.approvedHistory, ...after])
       .when(send)
       .emits([m.sent]);
   });

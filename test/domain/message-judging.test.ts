@@ -173,6 +173,17 @@ describe("concluding", () => {
       .emits([{ ...m.approved, attempt: 2, score: 0.8 }]);
   });
 
+  it("cancels a draft that passes when its customer objected, and no other", () => {
+    const objection = { reason: "no-consent", at: "2026-04-02T00:00:00.000Z" };
+    given(message, [...drafted, m.judged(1, 0.9)])
+      .when({ ...conclude, objection })
+      .emits([{ ...m.cancelled, ...objection }]);
+    const below = [...drafted, m.judged(1, 0.1), m.drafted(2), m.judged(2, 0.69)];
+    given(message, below)
+      .when({ ...conclude, objection })
+      .emits([m.rejected]);
+  });
+
   it("computes passing, whatever the judge says in words", () => {
     const sure = { ...m.judged(1, 0.69999), rationale: "PASS. Approved. Score 1.0" };
     given(message, [...drafted, sure])

@@ -8,10 +8,16 @@ const rolloutId = "rollout-7f3a";
 const running = [r.stableSet, r.started];
 const whole = [...running, r.stepped, r.steppedToWhole];
 
-const step = { type: "StepRollout", ...r.decision, to: 5_000 } as const;
+const step = { type: "StepRollout", approved: true, ...r.decision, to: 5_000 } as const;
 const hold = { type: "HoldRollout", ...r.decision } as const;
 const rollBack = { type: "RollBack", ...r.decision } as const;
-const complete = { type: "CompleteRollout", ...r.decision, at: r.completed.at } as const;
+const complete = {
+  type: "CompleteRollout",
+  approved: true,
+  ...r.decision,
+  at: r.completed.at,
+} as const;
+const notApproved = { type: "CandidateNotApproved", candidate: r.candidate } as const;
 
 describe("the stable version", () => {
   it("is set once, and must be approved", () => {
@@ -138,6 +144,15 @@ describe("a step", () => {
       .rejects({ type: "NotAStep", to: 7_000, steps: [1_000, 5_000, 10_000] });
   });
 
+  it("is not given to a candidate that is no longer approved", () => {
+    given(rollout, running)
+      .when({ ...step, approved: false })
+      .rejects(notApproved);
+    given(rollout, [...running, r.stepped])
+      .when({ ...step, approved: false })
+      .emits([]);
+  });
+
   it("to another weight, decided at the same instant, is another decision", () => {
     given(rollout, [...running, r.stepped])
       .when({ ...step, to: 10_000 })
@@ -187,6 +202,21 @@ describe("completing", () => {
     given(rollout, [...running, r.stepped])
       .when(complete)
       .rejects({ type: "RolloutNotAtFullWeight", weight: 5_000 });
+  });
+});
+
+describe("a rollout whose candidate is no longer approved", () => {
+  it("is not completed, but held or rolled back", () => {
+    given(rollout, whole)
+      .when({ ...complete, approved: false })
+      .rejects(notApproved);
+    given(rollout, [...whole, r.completed])
+      .when({ ...complete, approved: false })
+      .emits([]);
+    given(rollout, whole).when(hold).emits([r.held]);
+    given(rollout, whole)
+      .when(rollBack)
+      .emits([{ ...r.rolledBack, from: 10_000 }]);
   });
 });
 

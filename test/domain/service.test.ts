@@ -49,6 +49,81 @@ describe("a service", () => {
       .rejects({ type: "ServiceAlreadyReported", serviceId, differing: ["satisfaction", "notes"] });
   });
 
+  describe("reported without them at first", () => {
+    const { satisfaction: score, ...bare } = report;
+    const { satisfaction: _, ...completed } = c.serviceCompleted;
+    const notes = "gate code 12";
+    const rated = { type: "SatisfactionRecorded", serviceId, score, givenAt: now } as const;
+    const noted = {
+      ...c.serviceCorrected,
+      ...c.serviceFacts,
+      notes,
+      reason: "its notes came later",
+      at: c.serviceFacts.completedAt,
+    };
+
+    it("takes a first score as one that is given now, and first notes as added", () => {
+      given(customer, [c.registered, completed]).when(report).emits([rated]);
+      given(customer, [c.registered, completed])
+        .when({ ...bare, notes })
+        .emits([noted]);
+      given(customer, [c.registered, completed])
+        .when({ ...report, notes })
+        .emits([rated, noted]);
+    });
+
+    it("is the same service afterwards, told with them or without", () => {
+      const history = [c.registered, completed, rated, noted];
+      for (const told of [bare, report, { ...bare, notes }, { ...report, notes }]) {
+        given(customer, history)
+          .when({ ...told, now: "2026-07-01T00:00:00.000Z" })
+          .emits([]);
+      }
+    });
+
+    it("takes them beside a correction, told with the facts of before or with those", () => {
+      const history = [c.registered, completed, c.serviceCorrected];
+      for (const { price } of [completed, c.serviceCorrected]) {
+        given(customer, history)
+          .when({ ...bare, price, notes })
+          .emits([{ ...c.serviceCorrected, notes, reason: "its notes came later" }]);
+      }
+    });
+
+    it("lets a correction stand that is told after the notes", () => {
+      const history = [c.registered, completed, noted, c.serviceCorrected];
+      const [service] = servicesOf(fold(customer, history));
+      expect(service && currentFacts(service).price.minor).toBe(30_000);
+      given(customer, history)
+        .when({ ...bare, notes })
+        .emits([]);
+    });
+
+    it("refuses second ones that are others, and first ones with another fact", () => {
+      const history = [c.registered, completed, rated, noted];
+      given(customer, history)
+        .when({ ...report, satisfaction: 1, notes: "gate code 13" })
+        .rejects({
+          type: "ServiceAlreadyReported",
+          serviceId,
+          differing: ["notes", "satisfaction"],
+        });
+      given(customer, [c.registered, completed])
+        .when({ ...report, price: { minor: 1, currency: "USD" } })
+        .rejects({
+          type: "ServiceAlreadyReported",
+          serviceId,
+          differing: ["price", "satisfaction"],
+        });
+    });
+
+    it("takes none once it was voided", () => {
+      given(customer, [c.registered, completed, c.serviceVoided])
+        .when(report)
+        .rejects({ type: "ServiceIsVoided", serviceId });
+    });
+  });
+
   it("reported again as it was corrected says nothing new", () => {
     given(customer, [...known, c.serviceCorrected])
       .when({ ...report, price: { minor: 30_000, currency: "USD" } })
@@ -61,7 +136,29 @@ describe("a service", () => {
       .rejects({ type: "InFuture", field: "completedAt", at: late, now });
     given(customer, [c.registered])
       .when({ ...report, completedAt: tolerated })
-      .emits([{ ...c.serviceCompleted, completedAt: tolerated }]);
+      .emits([{ ...c.serviceCompleted, completedAt: now, stated: tolerated }]);
+  });
+
+  it("told ahead of our clock is completed when it is told, and is the same when told again", () => {
+    const stated = { completedAt: now, stated: tolerated };
+    const again = { completedAt: tolerated, now: late };
+    const completed = { ...c.serviceCompleted, ...stated };
+    given(customer, [c.registered, completed])
+      .when({ ...report, ...again })
+      .emits([]);
+    const corrected = { ...c.serviceCorrected, ...stated };
+    given(customer, known)
+      .when({ ...correct, completedAt: tolerated })
+      .emits([corrected]);
+    given(customer, [...known, corrected])
+      .when({ ...correct, ...again })
+      .emits([]);
+    given(customer, [...known, corrected])
+      .when({ ...report, ...again, price: corrected.price })
+      .emits([]);
+    given(customer, [c.registered, completed])
+      .when({ ...report, completedAt: "2026-06-01T00:04:00.000Z" })
+      .rejects({ type: "ServiceAlreadyReported", serviceId, differing: ["completedAt"] });
   });
 
   it("is voided once", () => {

@@ -54,6 +54,7 @@ describe("docket check", () => {
           ],
         },
       ],
+      waiting: [],
       ignored: {},
     });
   });
@@ -174,7 +175,8 @@ describe("a text that names a command", () => {
 
 const everyCommand = [
   ...["run", "explain", "messages", "events", "verify", "outcomes", "export", "forget"],
-  ...["similar", "drift", "check", "prompt", "republish", "reindex", "doctor", "bedrock-stand-in"],
+  ...["similar", "drift", "check", "prompt", "republish", "reindex", "restore", "doctor"],
+  "bedrock-stand-in",
 ];
 
 describe("docket --help", () => {

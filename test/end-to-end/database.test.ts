@@ -180,7 +180,7 @@ describe("docket outcomes", () => {
       err: "",
     });
     const again = await place.docket("outcomes", "--json", "@outcomes.ndjson", ...db);
-    expect(JSON.parse(again.out)).toEqual({ read: 4, new: 0, known: 4, refused: 0 });
+    expect(JSON.parse(again.out)).toEqual({ read: 4, new: 0, known: 4, refused: 0, waiting: 0 });
     expect(await typesOf(place, id)).toEqual([
       "OutcomeRecorded opened",
       "MessageSent",

@@ -125,6 +125,7 @@ describe("docket run --limit 10 --json", () => {
     expect(Object.keys(JSON.parse(out))).toEqual([
       "read",
       "refused",
+      "waiting",
       "customers",
       "services",
       "messages",
@@ -141,7 +142,7 @@ describe("docket run --limit 10 --json", () => {
     for (const number of [...Object.values(numbers), ...Object.values(skipped)]) {
       expect(number).toBeTypeOf("number");
     }
-    expect(err).toMatch(/^(Messages \d+\/10 .+\n)+$/);
+    expect(err).toMatch(/^(Messages \d+\/10 .+\n)+2 objections of customers who .+\n$/);
     expect(await summaryOf(small)).toEqual(JSON.parse(out));
   });
 

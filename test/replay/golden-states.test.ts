@@ -47,7 +47,10 @@ const pinned: readonly Folded[] = [
     category: "customer",
     stateVersion: customer.stateVersion,
     states: statesOf(customer),
-    hashes: { 1: "d5323cae9c42cbbe767bf46e894d3046b2ba8913afe38cc21adb3a598a66b88c" },
+    hashes: {
+      1: "d5323cae9c42cbbe767bf46e894d3046b2ba8913afe38cc21adb3a598a66b88c",
+      2: "c65d1304b7605554d5d7ae8cf45dd9a92dad22f603509b250ae1980f417ebdae",
+    },
   },
   {
     category: "evaluation",
@@ -59,7 +62,7 @@ const pinned: readonly Folded[] = [
     category: "message",
     stateVersion: message.stateVersion,
     states: statesOf(message),
-    hashes: { 1: "d2bfd45e448d81c9e261df6cce4d5206bd5d86993442b4ecfe3e1043141dab6e" },
+    hashes: { 1: "d6e59ffad01f5e1cc2e4ca1a64587948e78bc70c0320f3801cbb819b2fe06bdf" },
   },
   {
     category: "rollout",

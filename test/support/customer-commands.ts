@@ -21,6 +21,7 @@ const service = {
   price: fc.record({ minor: fc.nat(2), currency: fc.constantFrom("USD", "EUR") }),
   completedAt: instants,
 };
+const notes = fc.constantFrom("gate code 12", "a dog");
 const consent = {
   channel: one("email"),
   purpose: fc.constantFrom("marketing", "referral"),
@@ -65,19 +66,27 @@ export const customerCommands: fc.Arbitrary<CustomerCommand> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record(
-      { type: one("ReportService"), ...told, ...service, satisfaction: score },
+      { type: one("ReportService"), ...told, ...service, satisfaction: score, notes },
       { requiredKeys: ["type", "now", "serviceId", "serviceType", "price", "completedAt"] },
     ),
   },
   {
     weight: 1,
-    arbitrary: fc.record({
-      type: one("CorrectService"),
-      ...told,
-      ...service,
-      reason,
-      at: instants,
-    }),
+    arbitrary: fc.record(
+      { type: one("CorrectService"), ...told, ...service, reason, at: instants, notes },
+      {
+        requiredKeys: [
+          "type",
+          "now",
+          "serviceId",
+          "serviceType",
+          "price",
+          "completedAt",
+          "reason",
+          "at",
+        ],
+      },
+    ),
   },
   { weight: 1, arbitrary: fc.record({ type: one("VoidService"), serviceId, reason }) },
   {

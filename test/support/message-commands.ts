@@ -20,6 +20,10 @@ const one = <const T>(value: T) => fc.constant(value);
 const instants = fc.constantFrom(at, "2026-04-02T00:00:00.000Z");
 const attempt = fc.constantFrom(1, 2, 3);
 const reason = fc.constantFrom("better", "worse");
+const objection = fc.oneof(
+  { weight: 9, arbitrary: one(undefined) },
+  { weight: 1, arbitrary: fc.record({ reason: one("no-consent"), at: instants }) },
+);
 const judges = {
   attempt,
   role: fc.constantFrom("primary" as const, "shadow" as const),
@@ -57,7 +61,7 @@ const attempts: fc.Arbitrary<MessageCommand> = fc.oneof(
     ...judgementFailure(1, 1),
     ...some,
   })),
-  one({ type: "Conclude" }),
+  fc.record({ type: one("Conclude"), objection }),
 );
 
 const endings: fc.Arbitrary<MessageCommand> = fc.oneof(
@@ -68,6 +72,7 @@ const endings: fc.Arbitrary<MessageCommand> = fc.oneof(
     verdict: fc.constantFrom("approve", "reject"),
     reason,
     at: instants,
+    objection,
   }),
   fc.record({
     type: one("RecordSent"),

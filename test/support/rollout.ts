@@ -135,9 +135,11 @@ export const rolloutCommands: fc.Arbitrary<RolloutCommand> = fc.oneof(
   }),
   fc.record({
     type: one("StepRollout"),
+    approved,
     ...decisions,
     to: fc.constantFrom(0, 1_000, 5_000, 7_000, 10_000),
   }),
-  fc.record({ type: fc.constantFrom("HoldRollout", "RollBack", "CompleteRollout"), ...decisions }),
+  fc.record({ type: fc.constantFrom("HoldRollout", "RollBack"), ...decisions }),
+  fc.record({ type: one("CompleteRollout"), approved, ...decisions }),
   fc.record({ type: fc.constantFrom("StopTraffic", "ResumeTraffic"), reason, at: instants }),
 );

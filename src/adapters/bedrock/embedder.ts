@@ -10,7 +10,7 @@ import {
   Slots,
 } from "#adapters/remote";
 import type { CallOptions, Embedder, Signal, Unavailable, Vector } from "#application";
-import { mayPass } from "./errors.js";
+import { patience } from "./errors.js";
 import { unavailable } from "./failures.js";
 import { embeddingLimits } from "./limits.js";
 import { isStandIn, otherThanSaid } from "./stand-in.js";
@@ -87,7 +87,7 @@ export class BedrockTitanEmbedder implements Embedder {
     let text = start;
     for (let cuts = 0; ; cuts += 1) {
       const once = (stop: AbortSignal) => this.#invoke(text, stop);
-      const asked = await repeated(once, mayPass, this.#plan, signal, until);
+      const asked = await repeated(once, patience(), this.#plan, signal, until);
       if (asked.isOk()) return ok({ model: this.model, values: asked.value.output });
       const fitting = fittingShare(asked.error.cause);
       if (fitting === undefined || cuts >= cutsAtMost) return err(asked.error.cause);

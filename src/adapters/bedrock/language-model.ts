@@ -19,7 +19,7 @@ import type {
 } from "#application";
 import { type Converse, callFacts, tokensOf } from "./call-facts.js";
 import { type BadAnswer, converseInput } from "./converse-input.js";
-import { mayPass } from "./errors.js";
+import { patience } from "./errors.js";
 import { endedBy, failure, notAsked } from "./failures.js";
 import { type AnswerMeans, answerMeans } from "./families.js";
 import type { GovernorOf, TokenGovernor } from "./governor.js";
@@ -124,7 +124,7 @@ export class BedrockLanguageModel implements LanguageModel {
     };
     // Waiting for the governor is no part of a request's time.
     const plan = { ...this.#plan, attemptTimeoutMs: Number.POSITIVE_INFINITY };
-    const asked = await repeated(once, mayPass, plan, signal, until);
+    const asked = await repeated(once, patience(), plan, signal, until);
     return asked.map(({ output }) => output).mapErr(({ cause }) => cause);
   }
 

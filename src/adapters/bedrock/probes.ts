@@ -6,7 +6,7 @@ import { callFacts } from "./call-facts.js";
 import { guardrailConfig } from "./converse-input.js";
 import { BedrockTitanEmbedder, type TitanOptions } from "./embedder.js";
 import { mayPass } from "./errors.js";
-import { embeddingLimits } from "./limits.js";
+import { probeLimits } from "./limits.js";
 
 /** A model as an agent version names it. */
 export type ModelToTry = Pick<ModelRequest, "modelId" | "guardrail">;
@@ -40,7 +40,7 @@ function modelProbe(
   options: RetryOptions,
 ): Probe {
   const adviceFor = (error: Parameters<typeof requestAdvice>[0]) => requestAdvice(error, modelId);
-  const traits = { name: "Bedrock", limits: embeddingLimits, isTransient: mayPass, adviceFor };
+  const traits = { name: "Bedrock", limits: probeLimits, isTransient: mayPass, adviceFor };
   const service = new RemoteService(traits, options);
   const command = new ConverseCommand({
     modelId,
@@ -62,7 +62,7 @@ function modelProbe(
 }
 
 function titanProbe(client: BedrockRuntimeClient, options: TitanOptions): Probe {
-  const embedder = new BedrockTitanEmbedder(client, options);
+  const embedder = new BedrockTitanEmbedder(client, { ...probeLimits, ...options });
   return {
     what: `ask ${embedder.model} for a vector`,
     run: (call) =>

@@ -1,7 +1,8 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import type { Host, Terminal } from "./host.js";
-import { type Intake, newIntake, refusalLines, refuse } from "./intake.js";
+import { type Intake, newIntake, refuse } from "./intake.js";
 import { plural, printable } from "./printable.js";
+import { refusalLines, waitingNote } from "./refusals.js";
 import { inputsOf, openDocket, openInputs, type SetupOptions } from "./setup.js";
 import { exitCodes, type Stop, stop, stopBecause } from "./stop.js";
 import { takeAll } from "./taking.js";
@@ -28,16 +29,18 @@ export function checkFiles(
   });
 }
 
-function checkedJson({ read, refusals, customers, ignored }: Intake): string {
+function checkedJson({ read, refusals, waiting, customers, ignored }: Intake): string {
   const issues = refusals.map(({ record: _, ...refusal }) => refusal);
   const counts = { read, refused: refusals.length, customers: customers.size };
-  const checked = { ...counts, issues, ignored: Object.fromEntries(ignored) };
+  const checked = { ...counts, issues, waiting, ignored: Object.fromEntries(ignored) };
   return `${printable(JSON.stringify(checked, null, 2))}\n`;
 }
 
-function checkedText({ read, refusals, customers, ignored }: Intake): string {
+function checkedText(intake: Intake): string {
+  const { read, refusals, customers, ignored } = intake;
   return [
     ...refusals.flatMap(refusalLines).map(printable),
+    ...waitingNote(intake).map(printable),
     ...[...ignored].map(
       ([field, count]) => `ignored field ${printable(field)}, in ${plural(count, "record")}`,
     ),

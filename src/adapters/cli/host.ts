@@ -1,5 +1,5 @@
 import type { Result, ResultAsync } from "neverthrow";
-import type { CallOptions, Docket, Guidelines, Probe, RecordLine } from "#application";
+import type { CallOptions, Corrupt, Docket, Guidelines, Probe, RecordLine } from "#application";
 import type { AgentContent, Instant, PriceBook } from "#domain";
 
 /** Where a record is kept that outlives the process. */
@@ -40,10 +40,49 @@ export interface Opened {
   noteFilled?(call?: CallOptions): ResultAsync<void, string>;
   /** Builds the indexes anew from the record, while they are in use. Says their names. */
   reindex?(call?: CallOptions): ResultAsync<readonly string[], string>;
-  /** Has what was put into the indexes found from now on, where that takes a moment by itself. */
+  /** Puts back what the record has lost, from tables that were restored beside it. */
+  restore?(asked: ToRestore): ResultAsync<RestoredRecord, string>;
+  /** Has what was put into the indexes found from now on, and what was erased let go of, where that takes a moment by itself. */
   settle?(call?: CallOptions): ResultAsync<void, string>;
   /** Ends what is under way: what was recorded is published by then, or the error says that it is not. */
   close(): ResultAsync<void, string>;
+}
+
+/** What is to be put back, and how. */
+export interface ToRestore extends CallOptions {
+  /** The names of restored tables. */
+  readonly from: { readonly events?: string | undefined; readonly keys?: string | undefined };
+  /** Writes nothing, and says what would be done. */
+  readonly isTrial: boolean;
+  /** Is told again and again how many items of a table were read. */
+  readonly onProgress: (progress: { readonly step: string; readonly read: number }) => void;
+}
+
+/** What was put back, and what was not. */
+export interface RestoredRecord {
+  /** In commits. */
+  readonly events?: {
+    readonly putBack: number;
+    readonly there: number;
+    /** Nothing of these streams was put back from that version on. */
+    readonly held: readonly {
+      readonly stream: string;
+      readonly version: number;
+      readonly why: "another-commit" | "missing";
+    }[];
+    readonly refused: readonly Corrupt[];
+  };
+  readonly keys?: {
+    readonly putBack: number;
+    readonly there: number;
+    /** Left out, for the record says that these people were erased. */
+    readonly erasedSince: number;
+    /** Whose key is another one now. */
+    readonly otherKeys: readonly string[];
+    readonly refused: readonly { readonly subject: string; readonly issue: string }[];
+  };
+  /** People who were forgotten before, and only in part. */
+  readonly forgottenAgain: number;
 }
 
 /** What a person may want to have tried. */

@@ -6,12 +6,14 @@ export type {
   KeptPlace,
   ModelChoice,
   Opened,
+  RestoredRecord,
   RunSettings,
   StageAnswer,
   StageApi,
   StageRequest,
   StageWebhook,
   Terminal,
+  ToRestore,
   Trial,
 } from "./host.js";
 export { readAgents } from "./inputs.js";

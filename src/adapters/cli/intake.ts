@@ -10,6 +10,7 @@ import {
   parseCsvRecord,
   parseCustomerRecord,
   parseOutcomeRecord,
+  recordCustomer,
   requiredCsvColumns,
 } from "#application";
 import { hashText, type Instant } from "#domain";
@@ -30,6 +31,8 @@ export interface Refusal {
 export interface Intake {
   read: number;
   readonly refusals: Refusal[];
+  /** Lines with an objection of a customer who is not known: to be taken again once they are. */
+  readonly waiting: Pick<Refusal, "file" | "line">[];
   /** Customers of the taken records, in the order of their first. */
   readonly customers: Set<string>;
   /** Fields that mean nothing here, and in how many records they were. */
@@ -42,7 +45,8 @@ export interface Intake {
 
 /** Nothing read yet. */
 export function newIntake(interrupted?: AbortSignal, db?: string): Intake {
-  return { read: 0, refusals: [], customers: new Set(), ignored: new Map(), interrupted, db };
+  const lines = { refusals: [], waiting: [] };
+  return { read: 0, ...lines, customers: new Set(), ignored: new Map(), interrupted, db };
 }
 
 /** Records something, or says what its history refuses. A `Stop` ends the whole command. */
@@ -100,19 +104,22 @@ export function readOutcomes(
 }
 
 /**
- * Records a customer's record; the issues are what the customer's history refuses. Where the index
- * of customers is kept, one of whom something new is known gets their new place in it.
+ * Records a customer's record; the issues are what the customer's history refuses. Where the indexes
+ * are kept, one of whom something new is known gets their new place among the customers, and it is
+ * taken out of the examples that were made of their messages.
  */
 export function takeCustomer(
   { docket, indexes }: Stores,
   call?: CallOptions,
 ): Take<CustomerRecord> {
-  return ({ customerId, commands }, line) =>
-    docket
-      .handleCustomer(customerId, commands, causeOf(line), call)
+  return (record, line) =>
+    recordCustomer(docket, record, causeOf(line), call)
       .andThen(({ events }) =>
         indexes !== "in-memory" && events.length > 0
-          ? docket.indexCustomer(customerId, call).map(() => undefined)
+          ? docket
+              .indexCustomer(record.customerId, call)
+              .andThen(() => docket.indexCasesOf(record.customerId, call))
+              .map(() => undefined)
           : ok(undefined),
       )
       .map((): readonly Issue[] => [])
@@ -146,13 +153,6 @@ export function refuse(
 ): void {
   const record = "value" in content ? content.value : content.raw;
   refusals.push({ file, line, issues, record });
-}
-
-/** `file:line path: what was expected`, for each issue. */
-export function refusalLines({ file, line, issues }: Refusal): readonly string[] {
-  return issues.map(
-    ({ path, message }) => `${file}:${line} ${path === "" ? "" : `${path}: `}${message}`,
-  );
 }
 
 function openAll(

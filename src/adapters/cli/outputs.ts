@@ -25,8 +25,8 @@ import { ndjson, type Output } from "./out-folder.js";
 import { type Stop, stopBecause } from "./stop.js";
 
 /** What `--json` prints and `summary.json` holds: numbers all. */
-export function summaryJson({ summary }: RecordReport, { read, refusals }: Intake) {
-  return { read, refused: refusals.length, ...summary };
+export function summaryJson({ summary }: RecordReport, { read, refusals, waiting }: Intake) {
+  return { read, refused: refusals.length, waiting: waiting.length, ...summary };
 }
 
 /** The files of a run: the whole record and the messages, if wanted; the numbers; what was refused. */

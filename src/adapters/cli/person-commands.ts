@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ResultAsync } from "neverthrow";
+import { okAsync, type ResultAsync } from "neverthrow";
 import type { Cause } from "#application";
-import type { Host, Terminal } from "./host.js";
+import type { Host, Opened, Terminal } from "./host.js";
 import { mayHold } from "./personal-lines.js";
 import { plural, printable } from "./printable.js";
 import { type RecordSource, withDatabase } from "./record-source.js";
@@ -33,14 +33,17 @@ export function forgetPerson(
   customerId: string,
   { json, ...source }: RecordSource & { readonly json?: boolean },
 ): ResultAsync<number, Stop> {
-  return withDatabase(host, source, (docket) =>
+  return withDatabase(host, source, (docket, stores) =>
     docket
       .forget(customerId, causeOf(customerId), { everywhere: true })
-      .mapErr((error) => stopBecause(error, "Nobody is forgotten")),
-  ).map(async (forgotten) => {
+      .mapErr((error) => stopBecause(error, "Nobody is forgotten"))
+      .andThen((forgotten) =>
+        leaveIndexes(stores, terminal, customerId).map((exitCode) => ({ forgotten, exitCode })),
+      ),
+  ).map(async ({ forgotten, exitCode }) => {
     if (json) {
       terminal.out(`${JSON.stringify(forgotten)}\n`);
-      return exitCodes.ok;
+      return exitCode;
     }
     const { status, messages, corrupt } = forgotten;
     const again = status === "was-forgotten" ? " already" : "";
@@ -58,8 +61,27 @@ export function forgetPerson(
       "Files that runs wrote elsewhere (--out, --rejects), exports, copies and your own input are " +
         "not known here; delete them, too.\n",
     );
-    return exitCodes.ok;
+    return exitCode;
   });
+}
+
+/** Has an index that takes a moment for it let go of what was erased; says what to do where it has not. */
+function leaveIndexes(
+  { settle }: Opened,
+  terminal: Terminal,
+  customerId: string,
+): ResultAsync<number, never> {
+  if (settle === undefined) return okAsync(exitCodes.ok);
+  terminal.err("Waiting until the index of examples has let go of them.\n");
+  return settle()
+    .map((): number => exitCodes.ok)
+    .orElse((why) => {
+      terminal.err(
+        `${printable(why)} Examples made of their messages may still be in that index, where nobody is ` +
+          `shown them. Do it again, to have it synced: docket forget ${printable(customerId)} --aws\n`,
+      );
+      return okAsync(exitCodes.failed);
+    });
 }
 
 function causeOf(customerId: string): Cause {

@@ -107,11 +107,12 @@ function work({ host, terminal, stores, inputs, opened, options, place, isContin
   const intake = newIntake(terminal.interrupted, place && nameOfPlace(place));
   const call = { signal: terminal.interrupted };
   const worked = safeTry<number, Stop>(async function* () {
-    if (indexes !== "kept")
-      yield* await docket.indexCases(call).mapErr((error) => stopBecause(error));
     if (indexes === "unfilled")
       yield* await docket.indexCustomers(call).mapErr((error) => stopBecause(error));
     const told = yield* await takeAll(stores, opened, intake);
+    // Only now: what was learned of customers is taken out of what their messages become.
+    if (indexes !== "kept")
+      yield* await docket.indexCases(call).mapErr((error) => stopBecause(error));
     yield* await settle(stores, intake);
 
     const decisionTime = docket.ports.clock.now();
@@ -127,7 +128,7 @@ function work({ host, terminal, stores, inputs, opened, options, place, isContin
     );
     for (const { record, line } of told) {
       yield* await unlessInterrupted(intake);
-      const { issues } = yield* await takeOutcome(docket, record, line);
+      const { issues } = yield* await takeOutcome(docket, intake, record, line);
       if (issues.length > 0) refuse(intake, line, issues);
     }
 

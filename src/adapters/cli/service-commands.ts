@@ -7,6 +7,7 @@ import type { Host, Terminal } from "./host.js";
 import { anInstant, integer, modelOption, onAws, positiveInteger } from "./options.js";
 import { reindexRecord } from "./reindex-command.js";
 import { republishEvents } from "./republish-command.js";
+import { restoreTables } from "./restore-command.js";
 import { exitCodes, type Stop, stop } from "./stop.js";
 
 /** Has a command done, and its exit code or sentence told. */
@@ -39,6 +40,17 @@ export function addServiceCommands(
     .action(() => finish(reindexRecord(host, terminal)));
 
   program
+    .command("restore")
+    .description("put back what the tables on AWS have lost, from tables restored beside them")
+    .addOption(onAws().makeOptionMandatory())
+    .option("--events-from <table>", "a restored table of events")
+    .option("--keys-from <table>", "a restored table of keys")
+    .option("--dry-run", "write nothing, and say what would be put back")
+    .option("--json", "print JSON, with all that was not put back")
+    .addHelpText("after", restoreHelp)
+    .action((options) => finish(restoreTables(host, terminal, options)));
+
+  program
     .command("doctor")
     .description("try all that a run needs, and say what works and what to do")
     .addOption(onAws())
@@ -64,3 +76,8 @@ export function addServiceCommands(
       ),
     );
 }
+
+const restoreHelp = `
+Nothing that is in the tables in use is overwritten, and of whom the record says that they were
+erased no key is put back. It may be interrupted, and done again: it goes on.
+Exit codes: 0 all well, 1 it could not be done or something was not put back, 130 interrupted.`;

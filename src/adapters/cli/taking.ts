@@ -23,7 +23,8 @@ export interface OutcomeLine {
 /**
  * Takes in customers, then earlier messages and what became of them: those are what can be learned
  * from. What became of Docket's own messages is handed back, to be taken when all are written: so a
- * run that was cut off and goes on tells the same story as one that was not.
+ * run that was cut off and goes on tells the same story as one that was not. Only whoever objected to
+ * one is written to no more from now on.
  */
 export function takeAll(
   stores: Stores,
@@ -43,9 +44,11 @@ export function takeAll(
     if (outcomes !== undefined) {
       yield* await readOutcomes(outcomes, now, intake, (record, line) =>
         isOfEarlierMessage(docket, record).andThen((isEarlier) => {
-          if (isEarlier) return takeOutcome(docket, record, line).map(({ issues }) => issues);
+          if (isEarlier) {
+            return takeOutcome(docket, intake, record, line).map(({ issues }) => issues);
+          }
           own.push({ record, line });
-          return okAsync([]);
+          return isObjection(record) ? object(docket, record, line) : okAsync([]);
         }),
       );
     }
@@ -71,15 +74,37 @@ export interface Taken {
   readonly issues: readonly Issue[];
 }
 
+function isObjection(record: OutcomeRecord): boolean {
+  if (record.type !== "outcome" || record.command.type !== "RecordOutcome") return false;
+  return record.command.kind === "unsubscribed" || record.command.kind === "complained";
+}
+
+/** Withdraws consent. What keeps it from that is said when the line is taken after all are written. */
+function object(
+  docket: Docket,
+  record: OutcomeRecord,
+  line: RecordLine,
+): ResultAsync<readonly Issue[], Stop> {
+  return recordTold(docket, record, causeOf(line))
+    .map(() => [])
+    .orElse((error) =>
+      error.type === "Unavailable" || error.type === "Conflict" ? err(stopBecause(error)) : ok([]),
+    );
+}
+
 /** Records what became of a message, and makes it a case to learn from. */
 export function takeOutcome(
   docket: Docket,
+  { waiting }: Intake,
   record: OutcomeRecord,
   line: RecordLine,
 ): ResultAsync<Taken, Stop> {
   return recordTold(docket, record, causeOf(line))
-    .andThen(({ isNew }) => docket.indexCase(record.messageId).map(() => isNew))
-    .map((isNew): Taken => ({ isNew, issues: [] }))
+    .andThen((told) => docket.indexCase(record.messageId).map(() => told))
+    .map(({ isNew, awaitsCustomer }): Taken => {
+      if (awaitsCustomer) waiting.push({ file: line.file, line: line.line });
+      return { isNew, issues: [] };
+    })
     .orElse((error) =>
       error.type === "Unavailable" || error.type === "Conflict"
         ? err(stopBecause(error))

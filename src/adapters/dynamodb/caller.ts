@@ -1,9 +1,7 @@
 import {
-  type $Command,
   BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  type DynamoDBClientResolvedConfig,
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from "@aws-sdk/client-dynamodb";
@@ -16,15 +14,10 @@ import {
   retryPlan,
 } from "#adapters/remote";
 import type { CallOptions, Consumed, Unavailable } from "#application";
+import type { DynamoDbCommand } from "./command.js";
 import { consumedBy, consumedByRefusal, type Item } from "./consumption.js";
 import { mayPass, unavailable } from "./failures.js";
 import { sendOnce } from "./stoppable.js";
-
-/** A command of the SDK, e.g. a `PutItemCommand`. */
-export type DynamoDbCommand<
-  Input extends ServiceInputTypes,
-  Output extends ServiceOutputTypes,
-> = $Command<Input, Output, DynamoDBClientResolvedConfig, ServiceInputTypes, ServiceOutputTypes>;
 
 /** The condition of a write did not hold. */
 export interface ConditionFailed {

@@ -34,16 +34,25 @@ function checkTable(
   found: TableDescription,
 ): Result<void, Unavailable> {
   const name = needed.TableName ?? "";
-  const [expected, there] = [shapeOf(needed), shapeOf(found)];
-  if (expected !== there) {
-    return err(otherTable(name, `expected ${expected}, found ${there}`));
-  }
+  const shape = checkShape(needed, found);
+  if (shape.isErr()) return shape;
   if (needed.StreamSpecification?.StreamEnabled && !found.StreamSpecification?.StreamEnabled) {
     const cause = new Error(`the table "${name}" has no stream`);
     const advice = `Turn on the stream of the table "${name}": views are kept up to date by it.`;
     return err({ type: "Unavailable", service: "DynamoDB", cause, advice });
   }
   return ok(undefined);
+}
+
+/** Whether a table has the keys and indexes that are needed. */
+export function checkShape(
+  needed: CreateTableCommandInput,
+  found: TableDescription,
+): Result<void, Unavailable> {
+  const [expected, there] = [shapeOf(needed), shapeOf(found)];
+  return expected === there
+    ? ok(undefined)
+    : err(otherTable(needed.TableName ?? "", `expected ${expected}, found ${there}`));
 }
 
 type Described = Pick<

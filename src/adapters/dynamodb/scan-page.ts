@@ -78,7 +78,7 @@ function scanItems(
 }
 
 /** A stream's items lie together in a table, in their order. */
-function byStream(items: readonly Item[]): ReadonlyMap<StreamName, readonly Item[]> {
+export function byStream(items: readonly Item[]): ReadonlyMap<StreamName, readonly Item[]> {
   const streams = new Map<StreamName, Item[]>();
   for (const item of items) {
     const stream = (item["s"]?.S ?? "") as StreamName;

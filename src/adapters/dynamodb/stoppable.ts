@@ -3,7 +3,7 @@ import type {
   ServiceInputTypes,
   ServiceOutputTypes,
 } from "@aws-sdk/client-dynamodb";
-import type { DynamoDbCommand } from "./caller.js";
+import type { DynamoDbCommand } from "./command.js";
 
 const stop = Symbol("what stops a request");
 

@@ -8,6 +8,7 @@ export function adviceAbout(
   if (name === "NotFoundException") {
     return `There is no KMS key ${key} in this account and region: correct it, or the region.`;
   }
+  if (name === "ZodError") return "What answers there is not KMS: correct the endpoint.";
   if (name === "DisabledException") return `The KMS key ${key} is disabled: enable it.`;
   if (name === "KMSInvalidStateException") {
     return `The KMS key ${key} cannot be used in its state: if it waits to be deleted, cancel that and enable it. ${message}`;

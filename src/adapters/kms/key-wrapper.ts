@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { DecryptCommand, EncryptCommand, type KMSClient } from "@aws-sdk/client-kms";
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import * as z from "zod";
 import {
   RemoteService,
   type RequestError,
@@ -17,6 +18,11 @@ export interface KmsKeyWrapperOptions extends RetryOptions {
 }
 
 const checkBytes = 16;
+
+/** What is no KMS may answer 200 without any: nothing is to be stored as a wrapped key then. */
+const bytes = z.instanceof(Uint8Array).refine(({ length }) => length > 0);
+const encrypted = z.object({ CiphertextBlob: bytes });
+const decrypted = z.object({ Plaintext: bytes });
 
 /**
  * Wraps data keys by KMS, with the subject as encryption context: what was wrapped for one person
@@ -47,8 +53,11 @@ export class KmsKeyWrapper implements KeyWrapper {
       EncryptionContext: { subject },
     });
     return this.#service
-      .call((abortSignal) => this.#client.send(command, { abortSignal }), call)
-      .map(({ CiphertextBlob: cipherText = new Uint8Array() }) =>
+      .call(
+        async (abortSignal) => encrypted.parse(await this.#client.send(command, { abortSignal })),
+        call,
+      )
+      .map(({ CiphertextBlob: cipherText }) =>
         Buffer.concat([checkOf(key, cipherText), cipherText]),
       );
   }
@@ -65,8 +74,11 @@ export class KmsKeyWrapper implements KeyWrapper {
       EncryptionContext: { subject },
     });
     return this.#service
-      .call((abortSignal) => this.#client.send(command, { abortSignal }).catch(withoutAnswer), call)
-      .andThen(({ Plaintext: key = new Uint8Array() }) =>
+      .call(async (abortSignal) => {
+        const answer = await this.#client.send(command, { abortSignal }).catch(withoutAnswer);
+        return decrypted.parse(answer);
+      }, call)
+      .andThen(({ Plaintext: key }) =>
         this.#checked(key, wrapped.subarray(0, checkBytes), cipherText),
       );
   }

@@ -1,6 +1,6 @@
 import { err, type Result } from "neverthrow";
 import { jsonOf, rowOf } from "#adapters/files";
-import type { ToldRecord } from "#application";
+import { csvColumn, csvRecord, type ToldRecord } from "#application";
 import { type FileLine, lineLimitBytes } from "./ingest-lines.js";
 import type { Upload } from "./ingest-upload.js";
 import { causeOf, subjectOf } from "./letters.js";
@@ -38,7 +38,13 @@ function toldIn(
     return jsonOf(bytes).map((data) => ({ type: typeOf(data), data, receivedAt, cause }));
   }
   return rowOf(bytes, csv.columns)
-    .map((data) => ({ type: "customer.row" as const, data, receivedAt, cause }))
+    .map((row) => ({
+      type: "customer.record" as const,
+      data: csvRecord(row),
+      fieldName: csvColumn,
+      receivedAt,
+      cause,
+    }))
     .mapErr((problem) => (problem === openQuote ? `${problem}: ${oneLine}` : problem));
 }
 

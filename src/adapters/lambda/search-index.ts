@@ -19,15 +19,20 @@ export interface SearchIndexOptions {
   readonly indexCustomer: Indexing<"indexed" | "erased">;
   /** Makes a message a case, if it is one by now. */
   readonly indexCase: Indexing<boolean>;
+  /** Makes the cases of a customer's messages anew, without what is known of them by now. */
+  readonly indexCasesOf: Indexing<number>;
   /** Takes who was forgotten out of the indexes, with their cases. */
   readonly eraseFromSearch: Indexing<"erased" | "not-forgotten">;
   readonly log: Log;
   readonly measure: Measure;
 }
 
-/** What is to be done about one customer or message, for the sake of these messages of the queue. */
+/**
+ * What is to be done about one customer or message, for the sake of these messages of the queue. Of a
+ * `person` more is known than before: beside them their cases are looked at.
+ */
 interface Job {
-  readonly kind: "customer" | "case" | "erase";
+  readonly kind: "customer" | "person" | "case" | "erase";
   readonly id: string;
   readonly for: readonly string[];
 }
@@ -58,13 +63,13 @@ export function searchIndexHandler(
         jobs.set(key, together(jobs.get(key), job));
       }
     }
-    const done = { customer: 0, case: 0, erase: 0 };
+    const done = { customer: 0, person: 0, case: 0, erase: 0 };
     for (const job of jobs.values()) {
       if (await isDone(job, options, call)) done[job.kind] += 1;
       else failed.push(...job.for);
     }
     measure([
-      { name: "CustomersIndexed", value: done.customer },
+      { name: "CustomersIndexed", value: done.customer + done.person },
       { name: "CasesLookedAt", value: done.case },
       { name: "CustomersErased", value: done.erase },
     ]);
@@ -78,6 +83,9 @@ function jobOf(event: BusEvent, messageId: string): Job | "none" | undefined {
     id === undefined ? undefined : { kind, id, for: [messageId] };
   const { type } = event;
   if (type === "customer.erased.v1") return isAbout("erase", idIn(event, "customerId"));
+  if (type === "customer.profile-updated.v1" || type === "customer.property-recorded.v1") {
+    return isAbout("person", idIn(event, "customerId"));
+  }
   if (type.startsWith("customer.")) return isAbout("customer", idIn(event, "customerId"));
   if (type === "message.outcome.v1" || type === "message.approved.v1") {
     return isAbout("case", idIn(event, "messageId"));
@@ -85,19 +93,25 @@ function jobOf(event: BusEvent, messageId: string): Job | "none" | undefined {
   return "none";
 }
 
-/** Of several about one customer an erasure is what counts. */
+/** Of several about one customer an erasure is what counts, then what was learned of them. */
 function together(known: Job | undefined, job: Job): Job {
   if (known === undefined) return job;
-  const kind = known.kind === "erase" ? known.kind : job.kind;
+  const kinds = [known.kind, job.kind];
+  const kind = (["erase", "person"] as const).find((each) => kinds.includes(each)) ?? job.kind;
   return { ...job, kind, for: [...known.for, ...job.for] };
 }
 
 async function isDone(
   { kind, id }: Job,
-  { indexCustomer, indexCase, eraseFromSearch, log }: SearchIndexOptions,
+  { indexCustomer, indexCase, indexCasesOf, eraseFromSearch, log }: SearchIndexOptions,
   call: CallOptions,
 ): Promise<boolean> {
-  const does = { customer: indexCustomer, case: indexCase, erase: eraseFromSearch }[kind];
+  const does = {
+    customer: indexCustomer,
+    person: (who: string) => indexCustomer(who, call).andThen(() => indexCasesOf(who, call)),
+    case: indexCase,
+    erase: eraseFromSearch,
+  }[kind];
   const done = await unlessThrown((): ResultAsync<unknown, Error> => does(id, call));
   if (done.isOk()) return true;
   const { error } = done;

@@ -37,7 +37,7 @@ export function identityAdvice(error: RequestError): string | undefined {
   if (code === "ECONNREFUSED") {
     return "Nothing answers there: start what is to answer, or correct the endpoint.";
   }
-  if (code === "ETIMEDOUT" || name === "TimeoutError") {
+  if (code === "ETIMEDOUT" || (code === "" && name === "TimeoutError")) {
     return "Nothing answers there in time: look at the endpoint, and whether the network lets requests through.";
   }
   if (isWithoutHttp2(error)) {

@@ -23,12 +23,13 @@ export function requestError(error: unknown): RequestError {
   const { httpStatusCode, clockSkewCorrected } = asObject($metadata);
   const said = typeof message === "string" ? message : "";
   const status = typeof httpStatusCode === "number" ? httpStatusCode : 0;
-  // An error that AWS tells may have a field of that name, too.
-  const known = typeof code === "string" && status < 400 ? code : "";
+  const known = typeof code === "string" ? code : "";
+  // A refusal of AWS may have a field of that name, too; but also one may be cut off on its way.
+  const isOfNode = status < 400 || transientCodes.has(known);
   return {
     name: typeof name === "string" ? name : "",
     message: said,
-    code: brokenStream.test(said) ? "ECONNRESET" : known,
+    code: brokenStream.test(said) ? "ECONNRESET" : isOfNode ? known : "",
     status,
     clockCorrected: clockSkewCorrected === true,
   };

@@ -8,6 +8,7 @@ import { err, ok, type ResultAsync } from "neverthrow";
 import { type RemoteService, type RetryOptions, requestError } from "#adapters/remote";
 import type { ArtefactStore, CallOptions, Unavailable } from "#application";
 import { hashText, type Sha256 } from "#domain";
+import { answers } from "./answers.js";
 import { s3Service } from "./service.js";
 
 /** Where artefacts are kept. */
@@ -46,7 +47,10 @@ export class S3ArtefactStore implements ArtefactStore {
       IfNoneMatch: "*",
     });
     return this.#service
-      .call((abortSignal) => this.#client.send(command, { abortSignal }), call)
+      .call(
+        async (abortSignal) => answers.put.parse(await this.#client.send(command, { abortSignal })),
+        call,
+      )
       .map(() => hash)
       .orElse((error) => (isThere(error) ? ok(hash) : err(error)));
   }
@@ -68,7 +72,11 @@ export class S3ArtefactStore implements ArtefactStore {
   remove(hash: Sha256, call?: CallOptions): ResultAsync<void, Unavailable> {
     const command = new DeleteObjectCommand(this.#at(hash));
     return this.#service
-      .call((abortSignal) => this.#client.send(command, { abortSignal }), call)
+      .call(
+        async (abortSignal) =>
+          answers.removed.parse(await this.#client.send(command, { abortSignal })),
+        call,
+      )
       .map(() => undefined);
   }
 

@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import { type RemoteService, type RetryOptions, requestError } from "#adapters/remote";
@@ -10,6 +9,7 @@ import {
   type Unavailable,
 } from "#application";
 import { describeIssues } from "#domain";
+import { documentIn } from "./document.js";
 import { parseJson } from "./json.js";
 import { s3Service } from "./service.js";
 
@@ -47,16 +47,14 @@ export class S3BrandGuidelines implements BrandGuidelines {
     try {
       const command = new GetObjectCommand({ ...this.#at, IfNoneMatch: held?.etag });
       const output = await this.#client.send(command, { abortSignal });
-      const { Body: body, ContentLength: bytes = Number.POSITIVE_INFINITY, ETag: etag } = output;
-      if (bytes > longestDocument) {
-        // Otherwise the connection stays busy with what nobody reads.
-        if (body instanceof Readable) body.destroy();
-        return err(this.#refused([`it has ${bytes} bytes; ${longestDocument} is the limit`]));
-      }
-      return this.#parse((await body?.transformToString()) ?? "").map((found) => {
-        this.#held = { etag, guidelines: found };
-        return found;
-      });
+      const document = await documentIn(output, longestDocument);
+      return document
+        .mapErr((issue) => this.#refused([issue]))
+        .andThen((text) => this.#parse(text))
+        .map((found) => {
+          this.#held = { etag: output.ETag, guidelines: found };
+          return found;
+        });
     } catch (error) {
       if (held !== undefined && requestError(error).status === 304) return ok(held.guidelines);
       throw error;

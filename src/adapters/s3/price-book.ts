@@ -1,9 +1,9 @@
-import { Readable } from "node:stream";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
 import type { RetryOptions } from "#adapters/remote";
 import type { CallOptions, Unavailable } from "#application";
 import { describeIssues, type PriceBook, priceBook } from "#domain";
+import { documentIn } from "./document.js";
 import { parseJson } from "./json.js";
 import { s3Service } from "./service.js";
 
@@ -31,13 +31,8 @@ export function readPriceBook(
     );
   const read = async (abortSignal: AbortSignal): Promise<Result<string, readonly string[]>> => {
     const command = new GetObjectCommand({ Bucket: bucket, Key: key });
-    const { Body: body, ContentLength: bytes } = await client.send(command, { abortSignal });
-    if (bytes !== undefined && bytes <= longestDocument) {
-      return ok((await body?.transformToString()) ?? "");
-    }
-    // Otherwise the connection stays busy with what nobody reads.
-    if (body instanceof Readable) body.destroy();
-    return err([`it has ${bytes} bytes; ${longestDocument} is the limit`]);
+    const document = await documentIn(await client.send(command, { abortSignal }), longestDocument);
+    return document.mapErr((issue) => [issue]);
   };
   return service.call(read, call).andThen((document) =>
     document

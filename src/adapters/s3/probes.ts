@@ -2,6 +2,7 @@ import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
 import { type RemoteService, requestError } from "#adapters/remote";
 import type { CallOptions, Probe, Unavailable } from "#application";
+import { answers } from "./answers.js";
 import { S3ArtefactStore } from "./artefact-store.js";
 import { S3BrandGuidelines } from "./brand-guidelines.js";
 import { S3ReportStore } from "./report-store.js";
@@ -77,7 +78,10 @@ function putInPlaceOfNothing(
 ): ResultAsync<unknown, Unavailable> {
   const command = new PutObjectCommand({ Bucket, Key, Body: new Uint8Array(), IfMatch: '"0"' });
   return service
-    .call((abortSignal) => client.send(command, { abortSignal }), call)
+    .call(
+      async (abortSignal) => answers.put.parse(await client.send(command, { abortSignal })),
+      call,
+    )
     .orElse((error) => {
       const { name } = requestError(error.cause);
       return name === "NoSuchKey" || name === "PreconditionFailed" ? ok(undefined) : err(error);

@@ -15,6 +15,7 @@ import type {
   UploadResult,
 } from "#application";
 import { hashText } from "#domain";
+import { answers } from "./answers.js";
 import { parsePart, parseResult, resultText } from "./rejects.js";
 import { s3Service } from "./service.js";
 
@@ -103,7 +104,10 @@ export class S3RejectStore implements RejectStore {
       Metadata: { ...metadata },
     });
     return this.#service
-      .call((abortSignal) => this.#client.send(command, { abortSignal }), call)
+      .call(
+        async (abortSignal) => answers.put.parse(await this.#client.send(command, { abortSignal })),
+        call,
+      )
       .map(() => undefined);
   }
 
@@ -137,7 +141,11 @@ export class S3RejectStore implements RejectStore {
     const slots = new Slots(removers);
     const remove = async (index: number): Promise<Result<unknown, Unavailable>> => {
       const command = new DeleteObjectCommand(this.#at(partName(upload, index)));
-      return this.#service.call((abortSignal) => this.#client.send(command, { abortSignal }), call);
+      return this.#service.call(
+        async (abortSignal) =>
+          answers.removed.parse(await this.#client.send(command, { abortSignal })),
+        call,
+      );
     };
     const removed = Array.from(
       { length: parts },

@@ -5,8 +5,10 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { err, ok, type ResultAsync } from "neverthrow";
+import * as z from "zod";
 import { type RemoteService, type RetryOptions, requestError } from "#adapters/remote";
 import type { CallOptions, Report, ReportStore, Unavailable } from "#application";
+import { answers } from "./answers.js";
 import { s3Service } from "./service.js";
 
 /** Where reports are kept. */
@@ -17,6 +19,12 @@ export interface S3ReportStoreOptions extends RetryOptions {
   /** How many names a request lists, 1 to 1,000; 1,000 unless said otherwise. */
   readonly pageSize?: number;
 }
+
+const listed = z.object({
+  Name: z.string().min(1),
+  Contents: z.array(z.object({ Key: z.string() })).default([]),
+  NextContinuationToken: z.string().optional(),
+});
 
 /** Reports as objects of S3 under their names, encrypted as the bucket does by default. */
 export class S3ReportStore implements ReportStore {
@@ -43,7 +51,10 @@ export class S3ReportStore implements ReportStore {
       ContentType: mediaType,
     });
     return this.#service
-      .call((abortSignal) => this.#client.send(command, { abortSignal }), call)
+      .call(
+        async (abortSignal) => answers.put.parse(await this.#client.send(command, { abortSignal })),
+        call,
+      )
       .map(() => `s3://${this.#bucket}/${this.#prefix}${name}`);
   }
 
@@ -73,10 +84,10 @@ export class S3ReportStore implements ReportStore {
           MaxKeys: this.#pageSize,
           ContinuationToken: next,
         });
-        const page = await this.#client.send(command, { abortSignal });
+        const page = listed.parse(await this.#client.send(command, { abortSignal }));
         // A page that comes when nobody waits any more was asked for again.
         abortSignal.throwIfAborted();
-        for (const { Key = "" } of page.Contents ?? []) names.push(Key.slice(this.#prefix.length));
+        for (const { Key } of page.Contents) names.push(Key.slice(this.#prefix.length));
         next = page.NextContinuationToken;
       } while (next !== undefined);
       return names;

@@ -37,6 +37,7 @@ function mayPass(error: unknown): boolean {
 
 function adviceAbout({ bucket, key, rights }: S3Place, error: RequestError): string | undefined {
   const { name, message, status } = error;
+  if (name === "ZodError") return "What answers there is not S3: correct the endpoint.";
   if (name === "NoSuchBucket" || name === "InvalidBucketName") {
     return `There is no bucket "${bucket}": create it, or correct its name.`;
   }

@@ -52,10 +52,14 @@ export function recordEvents<E extends DomainEvent>(
     .andThen((recorded) => checkSize(contract, stream, recorded));
 }
 
-function commitIdIssues({ length }: string): readonly string[] {
-  return length < 1 || length > commitIdLimit
-    ? [`commitId: expected 1 to ${commitIdLimit} characters`]
-    : [];
+/** Not all stores give a half of a character back as it was. */
+const halfCharacter = /\p{Surrogate}/u;
+
+function commitIdIssues(id: string): readonly string[] {
+  if (id.length < 1 || id.length > commitIdLimit) {
+    return [`commitId: expected 1 to ${commitIdLimit} characters`];
+  }
+  return halfCharacter.test(id) ? ["commitId: expected well-formed Unicode"] : [];
 }
 
 function checkSize<E extends DomainEvent>(

@@ -1,5 +1,6 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { ResultAsync } from "neverthrow";
+import * as z from "zod";
 import type { RemoteService, RetryOptions } from "#adapters/remote";
 import type { Alert, Alerts, CallOptions, Unavailable } from "#application";
 import { snsService } from "./service.js";
@@ -9,6 +10,9 @@ export interface SnsAlertsOptions extends RetryOptions {
   /** The ARN of a standard topic. */
   readonly topic: string;
 }
+
+/** What is not SNS may say 200, and has told nobody. */
+const published = z.object({ MessageId: z.string().min(1) });
 
 /**
  * Alerts by a topic of SNS. The message is the title and the text; the subject is what of the title
@@ -33,7 +37,10 @@ export class SnsAlerts implements Alerts {
       MessageAttributes: { severity: { DataType: "String", StringValue: severity } },
     });
     return this.#service
-      .call((abortSignal) => this.#client.send(command, { abortSignal }), call)
+      .call(
+        async (abortSignal) => published.parse(await this.#client.send(command, { abortSignal })),
+        call,
+      )
       .map(() => undefined);
   }
 }

@@ -12,6 +12,7 @@ function adviceAbout(
   right: string,
   { name, message, status }: RequestError,
 ): string | undefined {
+  if (name === "ZodError") return "What answers there is not SNS: correct the endpoint.";
   if (/^NotFound/.test(name)) {
     return `There is no topic ${topic}: create it, or correct its ARN and the region.`;
   }

@@ -1,5 +1,6 @@
 import { GetParametersByPathCommand, type SSMClient } from "@aws-sdk/client-ssm";
 import { err, ok, type Result, type ResultAsync } from "neverthrow";
+import * as z from "zod";
 import {
   RemoteService,
   type RequestError,
@@ -25,6 +26,12 @@ export interface SsmSettingsOptions extends RetryOptions {
 }
 
 const service = "Parameter Store";
+
+/** What is not Parameter Store may say 200: that is not that nothing is set. */
+const pageOfParameters = z.object({
+  Parameters: z.array(z.object({ Name: z.string(), Value: z.string() })),
+  NextToken: z.string().optional(),
+});
 
 /**
  * Settings as parameters of SSM, decrypted, each a JSON value: "model-quotas" below "/docket/dev" is
@@ -81,10 +88,11 @@ export class SsmSettings implements Settings {
           MaxResults: 10,
           NextToken: next,
         });
-        const page = await this.#client.send(command, { abortSignal }).catch(withoutAnswer);
+        const answer = await this.#client.send(command, { abortSignal }).catch(withoutAnswer);
+        const page = pageOfParameters.parse(answer);
         // A page that comes when nobody waits any more was asked for again.
         abortSignal.throwIfAborted();
-        for (const { Name = "", Value = "" } of page.Parameters ?? []) values.set(Name, Value);
+        for (const { Name, Value } of page.Parameters) values.set(Name, Value);
         next = page.NextToken;
       } while (next !== undefined);
       return values;
@@ -116,6 +124,8 @@ function jsonOf(text: string): { readonly value: unknown } | undefined {
 }
 
 function adviceAbout(path: string, { name, message }: RequestError): string | undefined {
+  if (name === "ZodError")
+    return "What answers there is not Parameter Store: correct the endpoint.";
   if (name.startsWith("AccessDenied")) {
     return `Allow this identity ssm:GetParametersByPath on ${path}, and kms:Decrypt by the key of its secure strings: ${message}`;
   }

@@ -57,7 +57,6 @@ export type TrafficError = RolloutRejection | StoreError | Stale | UnknownVersio
 const commandTypes = {
   hold: "HoldRollout",
   "roll-back": "RollBack",
-  complete: "CompleteRollout",
   stop: "StopTraffic",
   resume: "ResumeTraffic",
 } as const;
@@ -77,6 +76,10 @@ export function administerTraffic(
     const at = clock.now();
     const give = (command: RolloutCommand) => update(agentId, [command], cause, expected, call);
     const of = (version: number) => versionOf(events, agentId, version, call);
+    const candidateOf = (rolloutId: string) =>
+      readState(events, rollout, agentId, call).andThen(({ state: { run } }) =>
+        run?.rolloutId === rolloutId ? of(run.candidate.version) : ok({ approved: false }),
+      );
     switch (what.type) {
       case "serve":
         return of(what.version).andThen(({ ref: stable, approved }) =>
@@ -92,12 +95,17 @@ export function administerTraffic(
       case "resume":
         return give({ type: commandTypes[what.type], reason, at });
       default: {
-        const evidence = what.evidence ?? { summary: reason, numbers: {} };
-        const facts = { rolloutId: what.rolloutId, evidence, reason, at };
-        return give(
-          what.type === "step"
-            ? { type: "StepRollout", ...facts, to: what.to }
-            : { type: commandTypes[what.type], ...facts },
+        const { rolloutId, evidence = { summary: reason, numbers: {} } } = what;
+        const facts = { rolloutId, evidence, reason, at };
+        if (what.type === "hold" || what.type === "roll-back") {
+          return give({ type: commandTypes[what.type], ...facts });
+        }
+        return candidateOf(rolloutId).andThen(({ approved }) =>
+          give(
+            what.type === "step"
+              ? { type: "StepRollout", ...facts, to: what.to, approved }
+              : { type: "CompleteRollout", ...facts, approved },
+          ),
         );
       }
     }

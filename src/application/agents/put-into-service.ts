@@ -1,4 +1,4 @@
-import { err, errAsync, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
+import { err, errAsync, ok, Result, type ResultAsync, safeTry } from "neverthrow";
 import {
   type AgentContent,
   type AgentVersionRejection,
@@ -8,12 +8,14 @@ import {
   featureSetVersion,
   type RolloutRejection,
   rollout,
+  type VersionRef,
   variablesOf,
 } from "#domain";
 import type { CallOptions } from "../call.js";
 import { handleCommand, type StoreError } from "../handle-command.js";
 import { generatorVariables, judgeVariables } from "../pipeline/prompt.js";
-import type { Ports } from "../ports/index.js";
+import { readAgentVersion, readRollout } from "../pipeline/stage.js";
+import type { Ports, ReadError } from "../ports/index.js";
 import type { AgentFile } from "./agent-file.js";
 
 /** An agent version that could not work: what is wrong with it. */
@@ -32,14 +34,24 @@ export interface Approval {
   readonly reason: string;
 }
 
+/** Whether an agent's version serves now, or a newer one has taken over from it. */
+export type InService =
+  | { readonly status: "in-service" }
+  | { readonly status: "succeeded"; readonly by: VersionRef };
+
 /**
  * Registers, validates and approves an agent's first version, and gives it all traffic. What is
- * done already is left as it is, so it may be called at every start.
+ * done already is left as it is, so it may be called at every start; also when a newer version has
+ * taken over, and this one was retired.
  */
 export function putIntoService(
   ports: Ports,
   codeVersion: string,
-): (agent: AgentFile, approval: Approval, call?: CallOptions) => ResultAsync<void, AgentError> {
+): (
+  agent: AgentFile,
+  approval: Approval,
+  call?: CallOptions,
+) => ResultAsync<InService, AgentError> {
   const handleAgent = handleCommand(ports.events, agentVersion, { codeVersion });
   const handleRollout = handleCommand(ports.events, rollout, { codeVersion });
   return ({ agentId, version, content }, { actor, reason }, call) => {
@@ -55,7 +67,14 @@ export function putIntoService(
       actor,
       source: { system: "agents", record: id },
     };
+    const stable = { version, contentHash: contentHash(content) };
     return safeTry(async function* () {
+      const { state } = yield* readRollout(ports, agentId, call);
+      const by = state.stable;
+      if (by !== undefined && by.version > version) {
+        yield* keepsContent(ports, agentId, stable, call);
+        return ok<InService>({ status: "succeeded", by });
+      }
       yield* handleAgent(
         id,
         [
@@ -66,29 +85,46 @@ export function putIntoService(
         cause,
         call,
       );
-      const stable = { version, contentHash: contentHash(content) };
-      yield* handleRollout(
+      return handleRollout(
         agentId,
         [{ type: "SetStable", agentId, stable, approved: true, reason, at }],
         cause,
         call,
       )
-        .map(() => undefined)
-        .orElse((error) => (isSucceeded(error, version) ? ok(undefined) : err(error)));
-      return ok(undefined);
+        .map((): InService => ({ status: "in-service" }))
+        .orElse((error) =>
+          // It took over just now.
+          error.type === "StableAlreadySet" && error.stable.version > version
+            ? ok<InService>({ status: "succeeded", by: error.stable })
+            : err(error),
+        );
     });
   };
 }
 
-/** Whether a newer version has taken over meanwhile: then this one was in service. */
-function isSucceeded(error: RolloutRejection | StoreError, version: number): boolean {
-  return error.type === "StableAlreadySet" && error.stable.version > version;
+/** A version keeps its content also when it no longer serves. */
+function keepsContent(
+  ports: Ports,
+  agentId: string,
+  given: VersionRef,
+  call: CallOptions | undefined,
+): ResultAsync<void, AgentVersionRejection | ReadError> {
+  return readAgentVersion(ports, agentId, given.version, call)
+    .andThen(({ contentHash }) =>
+      contentHash === given.contentHash
+        ? ok(undefined)
+        : err({ type: "OtherContentRegistered" as const, contentHash }),
+    )
+    .orElse((error) => (error.type === "Missing" ? ok(undefined) : err(error)));
 }
 
 /** Whether the pipeline can give an agent what it asks for, and use what it answers. */
 export function checkAgent(content: AgentContent): Result<void, readonly string[]> {
   const given: readonly string[] =
     content.kind === "generator" ? generatorVariables : judgeVariables;
+  if (Result.fromThrowable(contentHash)(content).isErr()) {
+    return err(["its content is no JSON in well-formed Unicode"]);
+  }
   const issues = [
     ...variablesOf(content.system, content.prompt)
       .filter((name) => !given.includes(name))

@@ -74,10 +74,15 @@ export function redactAll(
   return profiles.reduce(redact, withoutStreets);
 }
 
+/** An accent may be a character of its own or not: whichever was written, it is the same name. */
 function replaceWhole(text: string, value: unknown, field: string, flags: string): string {
   if (typeof value !== "string" || value.length < 2) return text;
-  const whole = new RegExp(`(?<![\\p{L}\\p{N}])${literally(value)}(?![\\p{L}\\p{N}])`, flags);
-  return text.replace(whole, () => field);
+  const sought = literally(value.normalize("NFC"));
+  const whole = new RegExp(`(?<![\\p{L}\\p{N}])${sought}(?![\\p{L}\\p{N}])`, flags);
+  const composed = text.normalize("NFC");
+  const redacted = composed.replace(whole, () => field);
+  // Where there is nothing to take out the text stays, byte for byte.
+  return redacted === composed ? text : redacted;
 }
 
 /** When each kind of outcome first became known: by the store's clock, not the provider's. */

@@ -51,8 +51,10 @@ export function indexCase(
       if (yield* isForgotten(ports, customerId, end.version)) return isGone();
       const situation = situationOf(purpose, features);
       const vector = yield* ports.embedder.embed(situation, call);
-      const facts = { caseId: messageId, customerId, purpose, contentHash, outcomes, version };
-      yield* ports.cases.upsert({ ...facts, situation, vector }, call);
+      const facts = { caseId: messageId, customerId, purpose, contentHash, outcomes };
+      // What becomes known of the customer later may have to be taken out, too.
+      const made = { ...facts, version: version + end.version };
+      yield* ports.cases.upsert({ ...made, situation, vector }, call);
       return ok(true);
     });
 }

@@ -101,14 +101,18 @@ function columnAdder(column: Column, buffer: ColumnBuffer, onTrouble: OnTrouble)
       given = value(decision);
     } catch (cause) {
       // A user's own function: the other columns know nothing of it.
-      onTrouble(
-        `rows where the column ${name} failed: ${cause instanceof Error ? cause.message : cause}`,
-      );
+      onTrouble(`rows where the column ${name} failed: ${kindOfError(cause)}`);
       buffer.mark(row, state.otherType);
       return;
     }
     buffer.add(row, given);
   };
+}
+
+/** Not what it says: that may quote a message, and be another text for each. */
+function kindOfError(cause: unknown): string {
+  const { name } = cause instanceof Error ? cause : new Error();
+  return /^\w{1,40}$/.test(name) ? name : "Error";
 }
 
 function familyAdder(

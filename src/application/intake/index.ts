@@ -1,4 +1,5 @@
 /** Taking in what others tell: by the queue, by a stream, in files. */
+export { recordCustomer } from "./record-customer.js";
 export { recordTold } from "./record-told.js";
 export {
   type IntakeUseCases,

@@ -6,26 +6,22 @@ import type { Cause } from "../handle-command.js";
 import type { StageError } from "../pipeline/index.js";
 import type { Conflict, Corrupt, Unavailable } from "../ports/index.js";
 import type { Told } from "../record-outcome.js";
-import {
-  type CsvRow,
-  type Issue,
-  parseCsvRecord,
-  parseCustomerRecord,
-  parseOutcomeRecord,
-} from "../records/index.js";
+import { type Issue, parseCustomerRecord, parseOutcomeRecord } from "../records/index.js";
 import { reasonFor } from "./reasons.js";
+import { recordCustomer } from "./record-customer.js";
 import { recordTold } from "./record-told.js";
 
-/** What others tell: of a customer, as JSON or as a line of CSV, or what became of a message. */
-export type ToldRecord = {
+/** What others tell: of a customer, or what became of a message. */
+export interface ToldRecord {
+  readonly type: "customer.record" | "message.outcome";
+  readonly data: unknown;
   /** When it first came to us. The same however often it is delivered, so that it says the same. */
   readonly receivedAt: Instant;
   /** Its `commandId` is the same however often this record is delivered, and no other record's. */
   readonly cause: Cause;
-} & (
-  | { readonly type: "customer.record" | "message.outcome"; readonly data: unknown }
-  | { readonly type: "customer.row"; readonly data: CsvRow }
-);
+  /** What a customer's field is called where it came from, e.g. its column; its path unless told. */
+  readonly fieldName?: (path: string) => string;
+}
 
 /** It is wrong, or the history refuses it: delivered again, it will be refused again. */
 export interface Refused {
@@ -53,8 +49,8 @@ export type IntakeUseCases = Pick<
 >;
 
 /**
- * Takes a record in, whole or not at all (an objection may be on its message before it can be on its
- * customer): of one that is delivered ten times, every fact is recorded once. Indexes nothing; who
+ * Takes a record in, whole or not at all (an objection is kept of one that is refused, and may be on
+ * its message before it can be on its customer): of one that is delivered ten times, every fact is recorded once. Indexes nothing; who
  * follows the events does.
  */
 export function takeIn(
@@ -68,18 +64,14 @@ export function takeIn(
 
 function takeCustomer(
   docket: IntakeUseCases,
-  record: Exclude<ToldRecord, { readonly type: "message.outcome" }>,
+  { data, receivedAt, cause, fieldName = (path) => path }: ToldRecord,
   call: CallOptions | undefined,
 ): ResultAsync<Told, NotTaken> {
-  const { receivedAt: now, cause } = record;
-  const parsed =
-    record.type === "customer.row"
-      ? parseCsvRecord(record.data, now)
-      : parseCustomerRecord(record.data, now);
+  const parsed = parseCustomerRecord(data, receivedAt).mapErr((issues) =>
+    issues.map(({ path, message }) => ({ path: fieldName(path), message })),
+  );
   if (parsed.isErr()) return refused(parsed);
-  const { customerId, commands } = parsed.value;
-  return docket
-    .handleCustomer(customerId, commands, cause, call)
+  return recordCustomer(docket, parsed.value, cause, call)
     .map(({ events }) => ({ isNew: events.length > 0 }))
     .mapErr(notTaken);
 }

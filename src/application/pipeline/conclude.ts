@@ -1,21 +1,29 @@
 import { ok, safeTry } from "neverthrow";
 import type { Message } from "#domain";
+import { objectionMeanwhile } from "./objection.js";
 import { causeOf, type PipelineOver, progress, readMessage, type Stage } from "./stage.js";
 
 /**
- * Ends a message: approved, rejected or failed. One that will not go out gives back the contact
- * that was reserved for it, so that the customer may be written to for another reason.
+ * Ends a message: approved, rejected or failed, or cancelled because its customer objected while it
+ * was written. One that will not go out gives back the contact that was reserved for it, so that the
+ * customer may be written to for another reason.
  */
-export function conclude({ ports, handleMessage, handleCustomer }: PipelineOver<"events">): Stage {
+export function conclude({
+  ports,
+  handleMessage,
+  handleCustomer,
+}: PipelineOver<"events" | "clock">): Stage {
   return (messageId, call) =>
     safeTry(async function* () {
       const { state } = yield* await readMessage(ports, messageId, call);
       const cause = causeOf(messageId, "conclude");
-      const { state: concluded } =
-        progress(messageId, state).next === "conclude"
-          ? yield* await handleMessage(messageId, [{ type: "Conclude" }], cause, call)
-          : { state };
-      const { request } = concluded;
+      const { request } = state;
+      let concluded = state;
+      if (request !== undefined && progress(messageId, state).next === "conclude") {
+        const objection = yield* await objectionMeanwhile(ports, request, call);
+        const command = { type: "Conclude", objection } as const;
+        concluded = (yield* await handleMessage(messageId, [command], cause, call)).state;
+      }
       if (request !== undefined && willNotGoOut(concluded)) {
         const reason = `${concluded.status}: ${concluded.reason ?? "no reason given"}`;
         yield* await handleCustomer(

@@ -2,6 +2,7 @@ export { conclude } from "./conclude.js";
 export { customerFeatures } from "./customer-features.js";
 export { generate } from "./generate.js";
 export { judge } from "./judge.js";
+export { type Objection, objectionMeanwhile } from "./objection.js";
 export { type PipelineOptions, pipelineOver } from "./pipeline-over.js";
 export { prepare } from "./prepare.js";
 export { type Preview, previewPrompt } from "./preview.js";

@@ -1,9 +1,10 @@
-import { err, ok, type ResultAsync, safeTry } from "neverthrow";
+import { err, ok, type Result, type ResultAsync, safeTry } from "neverthrow";
 import {
   type Customer,
   dayMs,
   type Features,
   type Instant,
+  type InvalidEvent,
   message,
   messageContract,
   messageIdOf,
@@ -58,7 +59,7 @@ export function requestMessage(
         decisionTime,
         call,
       );
-      const trigger = request.trigger ?? newestService(known.set);
+      const trigger = yield* triggerOf(request, known.set);
       // What suits may be another one by now: what was decided is finished and answered all the same.
       const begun = pipeline.purposes.find(({ name }) =>
         known.decided.has(messageIdOf(customerId, name, trigger)),
@@ -169,6 +170,18 @@ function exclusionBy({ rollout, assignment }: Serving): string | undefined {
 function declineReason({ contacts }: Customer, messageId: string): string | undefined {
   const contact = contacts.find((each) => each.messageId === messageId);
   return contact?.status === "declined" ? contact.reason : undefined;
+}
+
+/** What sets the message going, if an id can be made of it: not of what Unicode cannot encode. */
+function triggerOf(request: MessageRequest, set: Features): Result<string, InvalidEvent> {
+  const trigger = request.trigger ?? newestService(set);
+  if (!/\p{Surrogate}/u.test(trigger)) return ok(trigger);
+  return err({
+    type: "InvalidEvent",
+    stream: `${message.category}:`,
+    event: "MessageRequested",
+    issues: ["trigger: expected well-formed Unicode"],
+  });
 }
 
 /** The newest service's time is what sets a message going when nobody says what did. */

@@ -17,7 +17,10 @@ export interface IndexedCase {
   readonly vector: Vector;
   /** When each kind of outcome first became known. */
   readonly outcomes: readonly { readonly kind: OutcomeKind; readonly knownAt: Instant }[];
-  /** The message stream's version: a newer one replaces an older one, never the other way. */
+  /**
+   * Grows with the streams that the case was made of, the message's and its customer's: a newer one
+   * replaces an older one, never the other way.
+   */
   readonly version: number;
 }
 

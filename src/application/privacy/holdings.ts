@@ -13,7 +13,7 @@ import type { CallOptions } from "../call.js";
 import { knownMoments, possibleCases } from "../cases/possible-cases.js";
 import type { CustomerNotFound } from "../pipeline/customer-features.js";
 import { type ReadMessage, readMessage } from "../pipeline/stage.js";
-import type { Corrupt, Ports, ReadError } from "../ports/index.js";
+import type { Corrupt, Ports, ReadError, Unavailable } from "../ports/index.js";
 import type { LiveViews } from "../views/index.js";
 
 /** How a person's messages are looked for. */
@@ -67,8 +67,8 @@ export function findHoldings(
       const messages: HeldMessage[] = [];
       const unreadable: string[] = [];
       const ids = new Set([
-        ...contactsIn(history),
-        ...(yield* await idsInRows(views, customerId, call)),
+        ...messagesInStream(history),
+        ...(yield* await messagesInRows(views, customerId, call)),
         ...(everywhere ? yield* await idsInStreams(ports, customerId, corrupt, call) : []),
       ]);
       for (const messageId of [...ids].sort()) {
@@ -102,11 +102,17 @@ function isOf(stream: string): (error: Corrupt) => boolean {
   return (error) => error.stream === stream;
 }
 
-function contactsIn(recorded: readonly Recorded<CustomerEvent>[]): readonly string[] {
+/** The messages that a customer's own stream tells of, some of them more than once. */
+export function messagesInStream(recorded: readonly Recorded<CustomerEvent>[]): readonly string[] {
   return recorded.flatMap(({ event }) => ("messageId" in event ? [event.messageId] : []));
 }
 
-function idsInRows(views: LiveViews, customerId: string, call: CallOptions) {
+/** The messages whose rows name a customer. */
+export function messagesInRows(
+  views: LiveViews,
+  customerId: string,
+  call?: CallOptions,
+): ResultAsync<readonly string[], Unavailable> {
   return safeTry(async function* () {
     const ids: string[] = [];
     let cursor: string | undefined;

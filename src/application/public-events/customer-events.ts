@@ -43,9 +43,13 @@ export const customerData = {
       consents: z.boolean(),
       basis: code("opt-in"),
       expiresAt: moment.optional(),
+      undated: z
+        .boolean()
+        .optional()
+        .describe("A yes of which nobody knows the time: it undoes no `basis`'s no but its own."),
     })
     .describe(
-      "A customer has said yes or no to messages. Of one channel and purpose the latest `occurredAt` holds, and of two at once the no; not what came last.",
+      "A customer has said yes or no to messages. Of one channel and purpose the latest `occurredAt` holds, and of two at once the no; not what came last. An `undated` yes counts for nothing where another `basis` said no and no dated yes came later.",
     ),
   "customer.complaint-opened.v1": complaint.describe("A customer complains."),
   "customer.complaint-resolved.v1": complaint.describe("A complaint is settled."),
@@ -82,9 +86,9 @@ export const customerEvents: Translations<CustomerEvent, typeof customerData> = 
     "customer.satisfaction-corrected.v1",
     { customerId, serviceId, score },
   ],
-  ConsentGiven: ({ channel, purpose, basis, expiresAt }, customerId) => [
+  ConsentGiven: ({ channel, purpose, basis, expiresAt, undated }, customerId) => [
     "customer.consent-changed.v1",
-    { customerId, channel, purpose, consents: true, basis, expiresAt },
+    { customerId, channel, purpose, consents: true, basis, expiresAt, undated },
   ],
   ConsentWithdrawn: ({ channel, purpose, basis }, customerId) => [
     "customer.consent-changed.v1",

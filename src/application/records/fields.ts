@@ -4,6 +4,7 @@ import {
   type Instant,
   isInFuture,
   looksPersonal,
+  minorDigits,
   opaqueId,
   text,
   toInstant,
@@ -40,7 +41,7 @@ export const time = z.iso
   .describe("a date and time with its offset, e.g. 2026-03-01T14:00:00Z");
 
 /** A truth value. */
-export const flag = z.boolean().describe("true or false");
+export const flag = z.boolean().meta({ description: "true or false", mayShow: isAnswer });
 
 /** One address, plausible rather than proven: only an answer would prove it. */
 export const email = text(254)
@@ -53,7 +54,10 @@ export const phone = text(40, 5)
   .meta({ description: "a phone number of 5 to 40 digits and separators", personal: true });
 
 /** A currency that can be counted. */
-export const currencyCode = currency.describe("an ISO 4217 currency code in capitals, e.g. USD");
+export const currencyCode = currency.meta({
+  description: "an ISO 4217 currency code in capitals, e.g. USD",
+  mayShow: isNearlyCurrency,
+});
 
 /** Small enough to be counted exactly in the minor unit of every currency. */
 export const price = z.number().min(0).max(1e12).describe("a number from 0 to 1000000000000");
@@ -142,6 +146,15 @@ export function given<T extends object>(fields: T): { [K in keyof T]?: NonNullab
   return Object.fromEntries(
     Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
   ) as { [K in keyof T]?: NonNullable<T[K]> };
+}
+
+function isAnswer(text: string): boolean {
+  return /^(?:true|false|yes|no|y|n|t|f)$/i.test(text);
+}
+
+/** A code with a letter too many, in capitals. */
+function isNearlyCurrency(text: string): boolean {
+  return /^[A-Z]{4}$/.test(text) && minorDigits(text.slice(0, 3)) !== undefined;
 }
 
 function isLocale(tag: string): boolean {

@@ -10,7 +10,8 @@ export interface Issue {
 
 /**
  * Says what a schema found wrong with a value, once for each field. Each field's description is
- * what was expected; the value of a field with `personal` in its metadata is not shown.
+ * what was expected. The value of a field with `personal` in its metadata is not shown, and text in
+ * other fields only where it can be no name: a date, a number, what the field's `mayShow` allows.
  */
 export function issuesOf(
   schema: z.ZodType,
@@ -68,36 +69,41 @@ export function ignoredFields(schema: z.ZodType, value: unknown, path = ""): rea
 
 function messageOf(issue: z.core.$ZodIssue, field: z.ZodType, value: unknown): string {
   if (value === undefined) return "is missing";
-  const { description = "another value", personal } = field.meta() ?? {};
+  const { description = "another value" } = field.meta() ?? {};
   const expected = issue.code === "custom" ? issue.message : `expected ${description}`;
   const got =
     typeof value === "string" && (issue.code === "too_big" || issue.code === "too_small")
       ? `${value.length} characters`
-      : shown(value, personal === true);
+      : shown(value, field);
   return expected.startsWith("expected") && got !== undefined
     ? `${expected}, got ${got}`
     : expected;
 }
 
-/** A value as a message may show it; `undefined` for text that is better not shown. */
-function shown(value: unknown, hidden: boolean): string | undefined {
+/**
+ * A value as a message may show it; `undefined` for text that is better not shown. Columns get mixed
+ * up, so that a name may stand where a price belongs, and a name may be any word.
+ */
+function shown(value: unknown, field: z.ZodType): string | undefined {
+  const { personal, mayShow } = field.meta() ?? {};
   if (value === null) return "null";
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === "string") {
-    return !hidden && isHarmless(value) ? JSON.stringify(value) : undefined;
-  }
   if (typeof value === "object") return "an object";
-  return hidden ? `a ${typeof value}` : String(value);
+  const written = String(value);
+  if (personal === true) return typeof value === "string" ? undefined : `a ${typeof value}`;
+  if (typeof value !== "string") return looksPersonal(written) ? `a ${typeof value}` : written;
+  const isAlmostRight = typeof mayShow === "function" && mayShow(written) === true;
+  return isAlmostRight || isDate(written) || isNumber(written)
+    ? JSON.stringify(written)
+    : undefined;
 }
 
-/**
- * Columns get mixed up, so that a name may stand where a price belongs: only what is short, and no
- * words, address or phone number, is shown.
- */
-function isHarmless(text: string): boolean {
-  const isDate = /^\d{4}-\d\d-\d\d/.test(text);
-  const isShort = /^[\p{L}\p{N}\p{P}\p{S} ]{1,40}$/u.test(text);
-  return isShort && !/@|\p{L} /u.test(text) && (isDate || !looksPersonal(text));
+function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d(?:T[\d:.]{1,20}(?:Z|[+-][\d:]{1,5})?)?$/.test(text);
+}
+
+function isNumber(text: string): boolean {
+  return /^[+-]?\d[\d.,]{0,39}$/.test(text) && !looksPersonal(text);
 }
 
 function unwrap(schema: z.ZodType): z.ZodType {

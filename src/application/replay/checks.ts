@@ -3,6 +3,7 @@ import {
   assignmentOf,
   contentHash,
   costOf,
+  type Erased,
   fold,
   hashText,
   isErased,
@@ -171,12 +172,23 @@ export function checkCosts(
 /** Whether every prompt renders to the bytes that were sent. */
 export function checkPrompts({ attempts, context }: Explanation): readonly Check[] {
   return attempts.flatMap(({ attempt, prompt, judgements }) => [
-    ...(attempt === 1 ? [compare("prepared prompt", context?.promptHash, prompt.hash)] : []),
+    ...(attempt === 1 ? [checkPreparedPrompt(context?.promptHash, prompt)] : []),
     checkPrompt(`prompt of attempt ${attempt}`, prompt),
     ...judgements.map(({ judge, prompt }) =>
       checkPrompt(`prompt of ${judge.agentId} for attempt ${attempt}`, prompt),
     ),
   ]);
+}
+
+/** That the first attempt was asked what was prepared. */
+function checkPreparedPrompt(
+  prepared: string | Erased | undefined,
+  { hash }: ExplainedPrompt,
+): Check {
+  const what = "prepared prompt";
+  return isErased(prepared) || isErased(hash)
+    ? cannotRebuild(what, "its hash was erased, or left out of this record")
+    : compare(what, prepared, hash);
 }
 
 function checkPrompt(what: string, prompt: ExplainedPrompt): Check {

@@ -3,7 +3,9 @@ import {
   type Attempt,
   customer,
   decidedAt,
+  type Erased,
   erased,
+  isErased,
   type MessageEvent,
   type MessageEventOf,
   type Prompt,
@@ -170,9 +172,15 @@ function explainJudgement(
   });
 }
 
-function explainedPrompt(prompt: Result<Prompt, NotRenderable>, hash: string): ExplainedPrompt {
+function explainedPrompt(
+  prompt: Result<Prompt, NotRenderable>,
+  hash: string | Erased,
+): ExplainedPrompt {
   return prompt.match(
-    (rendered): ExplainedPrompt => ({ ...rendered, hash, asSent: promptHash(rendered) === hash }),
+    (rendered): ExplainedPrompt =>
+      isErased(hash)
+        ? { hash, missing: "its hash: it was erased, or left out of this record" }
+        : { ...rendered, hash, asSent: promptHash(rendered) === hash },
     ({ what, why }): ExplainedPrompt => ({ hash, missing: `${what}: ${why}` }),
   );
 }

@@ -14,7 +14,7 @@ import type { PinnedFeatures } from "../pipeline/features.js";
 export type ExplainedPrompt =
   | (Prompt & { readonly hash: string; readonly asSent: boolean })
   /** Why it cannot be rendered again. */
-  | { readonly hash: string; readonly missing: string };
+  | { readonly hash: string | Erased; readonly missing: string };
 
 /** What one judge said of a draft, or why it said nothing. */
 export interface ExplainedJudgement {

@@ -1,5 +1,5 @@
 import { err, ok, type ResultAsync, safeTry } from "neverthrow";
-import { customer, message, nextStep } from "#domain";
+import { type CustomerEvent, customer, message, nextStep, type Recorded } from "#domain";
 import type { CallOptions } from "../call.js";
 import { readDecision } from "../pipeline/decision.js";
 import { type Missing, type ReadMessage, readMessage } from "../pipeline/stage.js";
@@ -47,8 +47,11 @@ export function verifyAll(
   verifier: Verifier,
   call: CallOptions = {},
 ): ResultAsync<Verification, ReadError> {
+  const { ports } = verifier;
   return safeTry(async function* () {
-    const messages = yield* await readStates(verifier.ports, message, call);
+    // First what customers' streams say of messages, then the messages: those are written after it.
+    const told = toldOfMessages(yield* await readCategory(ports, customer, call));
+    const messages = yield* await readStates(ports, message, call);
     const findings: Finding[] = [];
     let checks = 0;
     for (const messageId of messages.keys()) {
@@ -59,14 +62,32 @@ export function verifyAll(
         ...made.filter(({ kind }) => kind !== "same").map((check) => ({ messageId, ...check })),
       );
     }
-    for (const { event } of yield* await readCategory(verifier.ports, customer, call)) {
-      if (!("messageId" in event) || messages.has(event.messageId)) continue;
-      const { messageId, type } = event;
-      findings.push({ messageId, ...compare("message", "not on the record", type) });
+    for (const [messageId, types] of told) {
+      if (messages.has(messageId)) continue;
+      // It may have been begun only when the messages were read already.
+      const { version } = yield* await readMessage(ports, messageId, call);
+      if (version > 0) continue;
+      findings.push(
+        ...types.map((type) => ({ messageId, ...compare("message", "not on the record", type) })),
+      );
     }
     const unfinished = [...messages.values()].filter((each) => nextStep(each) !== "nothing").length;
     return ok({ messages: messages.size, unfinished, checks, findings });
   });
+}
+
+/** What customers' streams say of each message. */
+function toldOfMessages(
+  recorded: readonly Recorded<CustomerEvent>[],
+): ReadonlyMap<string, readonly string[]> {
+  const told = new Map<string, string[]>();
+  for (const { event } of recorded) {
+    if (!("messageId" in event)) continue;
+    const types = told.get(event.messageId);
+    if (types === undefined) told.set(event.messageId, [event.type]);
+    else types.push(event.type);
+  }
+  return told;
 }
 
 /** Makes one decision again: whether there might be a message, and what it came to. */

@@ -11,7 +11,7 @@ const common = {
   /** The user's turn; data is put into it at `{{variables}}`. */
   prompt: template,
   /** The variables of both templates: declared here = used there. */
-  variables: z.array(z.string()).max(64),
+  variables: z.array(text(256)).max(64),
   inference: z.strictObject({
     maxTokens: z.int().positive(),
     temperature: z.number().min(0).max(1).optional(),
@@ -19,7 +19,9 @@ const common = {
     stopSequences: z.array(text(100)).max(4).optional(),
   }),
   /** JSON Schema of the answer. */
-  responseSchema: z.record(z.string(), z.json()),
+  responseSchema: z
+    .record(z.string(), z.json())
+    .refine(isHashable, "expected text that Unicode can encode"),
   featureSet: z.int().positive(),
   guardrail: z.strictObject({ id: text(256), version: text(32) }).optional(),
   /** Which parts of the prompt the provider may cache. */
@@ -77,6 +79,16 @@ export type AgentContent = Read<typeof agentContent>;
 /** SHA-256 of the content's canonical JSON: what makes two versions the same. */
 export function contentHash(content: AgentContent): Sha256 {
   return hashJson(content);
+}
+
+function isHashable(json: unknown): boolean {
+  try {
+    hashJson(json);
+    return true;
+  } catch {
+    // The library's only way to say so.
+    return false;
+  }
 }
 
 /** A criterion's name with the judge's score for it, 0 to 1. */

@@ -8,14 +8,14 @@ type Event = CustomerEvent["type"];
 type Says<Type extends string, E extends Event> = {
   readonly type: Type;
   readonly now: Instant;
-} & Omit<Of<E>, "type">;
+} & Omit<Of<E>, "type" | "stated">;
 
 /** The same for facts whose own time may be unknown: then they hold from `now`. */
 type SaysUndated<Type extends string, E extends Event> = {
   readonly type: Type;
   readonly now: Instant;
   readonly at?: Instant | undefined;
-} & Omit<Of<E>, "type" | "at">;
+} & Omit<Of<E>, "type" | "at" | "stated" | "undated">;
 
 /** Says who the customer is and how to reach them. */
 export type UpdateProfile = SaysUndated<"UpdateProfile", "ProfileUpdated">;
@@ -79,8 +79,8 @@ export type CustomerCommand =
   | ResolveComplaint
   | ({ readonly type: "EraseCustomer" } & Omit<Of<"CustomerErased">, "type">)
   | ReserveContact
-  /** A contact that another system has already made: recorded, not decided. */
-  | ({ readonly type: "RecordContact" } & Omit<Of<"ContactReserved">, "type">)
+  /** A contact that was made, by another system or against our word: recorded, not decided. */
+  | ({ readonly type: "RecordContact" } & Omit<Of<"ContactReserved">, "type" | "consentPurpose">)
   | ReleaseContact;
 
 /** Why a command to a customer is refused. */
@@ -125,4 +125,23 @@ export function unlessInFuture(
   event: CustomerEvent,
 ): CustomerDecision {
   return isInFuture(at, now) ? err({ type: "InFuture", field, at, now }) : ok([event]);
+}
+
+/**
+ * The event with no time after `now`: the clock of a source may run ahead of ours, and what it tells
+ * holds when it is told. What it stated is kept, so that it is known again.
+ */
+export function upToNow<Field extends string>(
+  field: Field,
+  event: CustomerEvent & Readonly<Record<Field, Instant>>,
+  now: Instant,
+): CustomerEvent {
+  const stated = event[field];
+  return stated > now ? { ...event, [field]: now, stated } : event;
+}
+
+/** An event with the time that its source stated, as it would be told again. */
+export function asStated(field: string, event: object): object {
+  const { stated, ...rest }: { readonly stated?: Instant } = event;
+  return stated === undefined ? rest : { ...rest, [field]: stated };
 }

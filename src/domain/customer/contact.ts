@@ -1,3 +1,4 @@
+import { endOfTime } from "../kernel/index.js";
 import type { ReserveContact } from "./commands.js";
 import type { CustomerEvent } from "./events.js";
 import { type Customer, consentAt } from "./state.js";
@@ -31,18 +32,32 @@ export function contactDecision(
 }
 
 function declineReason(
-  { channel, consentPurpose, at, until }: Omit<ReserveContact, "type" | "exclusion">,
+  contact: Omit<ReserveContact, "type" | "exclusion">,
   state: Customer,
 ): DeclineReason | undefined {
-  if (state.status === "erased") return "erased";
-
-  const consent = consentAt(state, channel, consentPurpose, at);
-  if (consent?.type !== "ConsentGiven") return "no-consent";
-  if (consent.expiresAt !== undefined && consent.expiresAt <= at) return "consent-expired";
-
-  if (state.complaints.some(({ resolved }) => !resolved)) return "open-complaint";
+  const { at, until } = contact;
+  const objection = objectionTo(contact, state);
+  if (objection !== undefined) return objection;
   const near = state.contacts.some(
     (other) => other.status === "reserved" && other.at < until && at < other.until,
   );
   return near ? "contacted-recently" : undefined;
+}
+
+/**
+ * Why a customer may not be written to at an instant, however long nobody did. A withdrawal counts
+ * from when it is known, also for an instant before it.
+ */
+export function objectionTo(
+  { channel, consentPurpose, at }: Pick<ReserveContact, "channel" | "consentPurpose" | "at">,
+  state: Customer,
+): Exclude<DeclineReason, "contacted-recently"> | undefined {
+  if (state.status === "erased") return "erased";
+
+  const consent = consentAt(state, channel, consentPurpose, at);
+  const known = consentAt(state, channel, consentPurpose, endOfTime);
+  if (consent?.type !== "ConsentGiven" || known?.type !== "ConsentGiven") return "no-consent";
+  if (consent.expiresAt !== undefined && consent.expiresAt <= at) return "consent-expired";
+
+  return state.complaints.some(({ resolved }) => !resolved) ? "open-complaint" : undefined;
 }

@@ -9,6 +9,7 @@ import {
   sameJson,
 } from "../kernel/index.js";
 import {
+  asStated,
   type CustomerCommand,
   type CustomerDecision,
   type CustomerRejection,
@@ -18,6 +19,7 @@ import {
   type ReleaseContact,
   type ResolveComplaint,
   unlessInFuture,
+  upToNow,
   type WithdrawConsent,
 } from "./commands.js";
 import { contactDecision } from "./contact.js";
@@ -28,7 +30,7 @@ import { type Consent, type Customer, evolve, noCustomer, serviceOf } from "./st
 /** A customer: who they are, what was done for them, and whether they may be written to. */
 export const customer: Decider<CustomerCommand, Customer, CustomerEvent, CustomerRejection> = {
   category: customerContract.category,
-  stateVersion: 1,
+  stateVersion: 2,
   initialState: noCustomer,
   decide,
   evolve,
@@ -69,7 +71,8 @@ function decideRegistered(
     }
     case "GiveConsent": {
       const { type: _, now: __, ...facts } = command;
-      return consent(command, state, (at) => ({ ...facts, type: "ConsentGiven", at }));
+      const undated = command.at === undefined && { undated: true as const };
+      return consent(command, state, (at) => ({ ...facts, type: "ConsentGiven", at, ...undated }));
     }
     case "WithdrawConsent": {
       const { type: _, now: __, ...facts } = command;
@@ -90,7 +93,7 @@ function decideRegistered(
     case "ResolveComplaint":
       return aboutComplaint(command, state);
     case "RecordContact":
-      return state.contacts.some(({ messageId }) => messageId === command.messageId)
+      return state.contacts.some(({ messageId, made }) => made && messageId === command.messageId)
         ? nothing
         : ok([{ ...command, type: "ContactReserved" }]);
     case "EraseCustomer":
@@ -110,12 +113,16 @@ function dated<E extends CustomerEvent & Dated>(
   said: readonly E[] = known,
 ): CustomerDecision {
   const event = fact(stated ?? now);
-  if (known.some((other) => sameJson(other, event))) return nothing;
+  if (known.some((other) => sameJson(asStated("at", other), event))) return nothing;
   if (stated === undefined) {
     const holds = latest(said.filter(({ at }) => !isInFuture(at, now)));
-    if (holds !== undefined && sameJson({ ...holds, at: now }, event)) return nothing;
+    if (holds !== undefined && sameJson({ ...holds, at: now, stated: undefined }, event)) {
+      return nothing;
+    }
   }
-  return unlessInFuture("at", event.at, now, event);
+  // A withdrawal counts from when it is known: its time only says which consent it undoes.
+  const kept = event.type === "ConsentWithdrawn" ? event : upToNow("at", event, now);
+  return unlessInFuture("at", event.at, now, kept);
 }
 
 /**
@@ -132,7 +139,9 @@ function consent(
   const known = consents
     .filter((each) => each.channel === channel && each.purpose === purpose)
     .toSorted((a, b) => Number(a.type > b.type) - Number(a.type < b.type));
-  const said = known.filter((each) => each.basis === basis);
+  const said = known
+    .filter((each) => each.basis === basis)
+    .map((each) => (each.type === "ConsentGiven" ? { ...each, undated: true as const } : each));
   return dated(now, at, known, fact, said);
 }
 
@@ -154,7 +163,7 @@ function aboutComplaint(
 function release({ messageId, reason }: ReleaseContact, { contacts }: Customer): CustomerDecision {
   const contact = contacts.find((each) => each.messageId === messageId);
   if (contact === undefined) return err({ type: "ContactNotFound", messageId });
-  return contact.status === "reserved"
+  return contact.status === "reserved" && !contact.made
     ? ok([{ type: "ContactReleased", messageId, reason }])
     : nothing;
 }

@@ -12,6 +12,8 @@ import {
 
 const score = z.number().min(1).max(5);
 const channel = z.enum(["email"]);
+/** The time that the source stated, where that lay ahead of our clock: the event's own is when it was told. */
+const stated = instant.optional();
 const consent = { channel, purpose: text(64), basis: text(64), at: instant };
 
 /** What a company says of one service. Times are the service's own. */
@@ -21,6 +23,7 @@ const service = {
   serviceType: text(64),
   price: money,
   completedAt: instant,
+  stated,
   notes: personal(text(10_000)).optional(),
 };
 
@@ -35,6 +38,7 @@ export const customerContract = contract("customer", "stream", {
       locale: text(35),
       timeZone: text(64),
       at: instant,
+      stated,
     },
     "at",
   ),
@@ -47,6 +51,7 @@ export const customerContract = contract("customer", "stream", {
       yearBuilt: z.int().min(1000).max(9999).optional(),
       address: personal(text(500)).optional(),
       at: instant,
+      stated,
     },
     "at",
   ),
@@ -55,7 +60,7 @@ export const customerContract = contract("customer", "stream", {
   ServiceCorrected: event({ ...service, reason: text(500), at: instant }, "completedAt"),
   ServiceVoided: event({ serviceId: opaqueId, reason: text(500) }),
   /** A survey answered later: there was no such score before `givenAt`. */
-  SatisfactionRecorded: event({ serviceId: opaqueId, score, givenAt: instant }, "givenAt"),
+  SatisfactionRecorded: event({ serviceId: opaqueId, score, givenAt: instant, stated }, "givenAt"),
   /**
    * A mistake put right: it replaces the score given at `givenAt`, or without it the one that came
    * with the service, and holds from that score's own time.
@@ -67,7 +72,14 @@ export const customerContract = contract("customer", "stream", {
     at: instant,
   }),
   ConsentGiven: event(
-    { ...consent, expiresAt: instant.optional(), evidence: text(500).optional() },
+    {
+      ...consent,
+      stated,
+      expiresAt: instant.optional(),
+      evidence: text(500).optional(),
+      /** Nobody stated its time: `at` is when it was told, and it may be older than any withdrawal. */
+      undated: z.literal(true).optional(),
+    },
     "at",
   ),
   ConsentWithdrawn: event({ ...consent, evidence: text(500).optional() }, "at"),
@@ -79,7 +91,7 @@ export const customerContract = contract("customer", "stream", {
       messageId: opaqueId,
       purpose: text(64),
       channel,
-      /** Not for a contact that another system made. */
+      /** Not for a contact that was made without being decided here. */
       consentPurpose: text(64).optional(),
       at: instant,
       until: instant,

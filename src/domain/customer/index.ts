@@ -1,6 +1,6 @@
 /** A customer: profile, property, services, satisfaction, consent, complaints, contacts. */
 export type { CustomerCommand, CustomerRejection } from "./commands.js";
-export { type DeclineReason, declineReasons } from "./contact.js";
+export { type DeclineReason, declineReasons, objectionTo } from "./contact.js";
 export { customer } from "./customer.js";
 export { type CustomerEvent, type CustomerEventOf, customerContract } from "./events.js";
 export {

@@ -21,6 +21,8 @@ export interface Service {
 export interface Contact {
   readonly messageId: string;
   readonly status: "reserved" | "released" | "declined";
+  /** It was made: recorded, not decided, and never to be released. */
+  readonly made?: true;
   readonly at: Instant;
   /** No other contact is made before this. For a declined one: `at`. */
   readonly until: Instant;
@@ -85,7 +87,11 @@ export function evolve(state: Customer, event: CustomerEvent): Customer {
     case "ComplaintResolved":
       return changeComplaint(state, event.complaintId, true);
     case "ContactReserved":
-      return changeContact(state, { ...event, status: "reserved" });
+      return changeContact(state, {
+        ...event,
+        status: "reserved",
+        ...(event.consentPurpose === undefined && { made: true }),
+      });
     case "ContactDeclined":
       return changeContact(state, { ...event, status: "declined", until: event.at });
     case "ContactReleased": {
@@ -134,7 +140,10 @@ export function currentFacts(
   return latest(service.corrections) ?? service.reported;
 }
 
-/** The consent that holds at an instant for a channel and purpose; a withdrawal wins a tie. */
+/**
+ * The consent that holds at an instant for a channel and purpose; a withdrawal wins a tie. A yes
+ * without a time of its own undoes nothing that another source withdrew, whichever came first.
+ */
 export function consentAt(
   { consents }: Customer,
   channel: string,
@@ -144,8 +153,26 @@ export function consentAt(
   const known = consents.filter(
     (consent) => consent.channel === channel && consent.purpose === purpose && consent.at <= at,
   );
-  const newest = latest(known);
-  return known.find(({ type, at }) => type === "ConsentWithdrawn" && at === newest?.at) ?? newest;
+  const counting = known.filter((consent) => !isContested(consent, known));
+  const newest = latest(counting);
+  return (
+    counting.find(({ type, at }) => type === "ConsentWithdrawn" && at === newest?.at) ?? newest
+  );
+}
+
+/** Whether another source withdrew what an undated yes says, and no dated one came since. */
+function isContested(consent: Consent, known: readonly Consent[]): boolean {
+  if (consent.type === "ConsentWithdrawn" || consent.undated === undefined) return false;
+  const withdrawn = latest(
+    known.filter(({ type, basis }) => type === "ConsentWithdrawn" && basis !== consent.basis),
+  );
+  return (
+    withdrawn !== undefined &&
+    !known.some(
+      (other) =>
+        other.type === "ConsentGiven" && other.undated === undefined && other.at > withdrawn.at,
+    )
+  );
 }
 
 function changeComplaint(state: Customer, complaintId: string, resolved: boolean): Customer {
@@ -155,9 +182,16 @@ function changeComplaint(state: Customer, complaintId: string, resolved: boolean
 
 function changeContact(
   state: Customer,
-  { messageId, status, at, until, reason }: Contact,
+  { messageId, status, made, at, until, reason }: Contact,
 ): Customer {
   const others = state.contacts.filter((contact) => contact.messageId !== messageId);
-  const contact = { messageId, status, at, until, ...(reason !== undefined && { reason }) };
+  const contact = {
+    messageId,
+    status,
+    ...(made && { made }),
+    at,
+    until,
+    ...(reason !== undefined && { reason }),
+  };
   return { ...state, contacts: [...others, contact] };
 }

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "neverthrow";
+import type { Instant } from "../kernel/index.js";
 import type { MessageEvent, MessageEventOf as Of, OutcomeKind } from "./events.js";
 import type { Message, MessageStatus } from "./state.js";
 
@@ -13,6 +14,11 @@ type Named<Type extends string, E extends MessageEvent["type"]> = { readonly typ
   "type"
 >;
 
+/** What ends a message well unless its customer's stream says no by now: then it is cancelled. */
+interface UnlessObjected {
+  readonly objection?: { readonly reason: string; readonly at: Instant } | undefined;
+}
+
 /** What may be asked of a message. */
 export type MessageCommand =
   | Named<"RequestMessage", "MessageRequested">
@@ -24,9 +30,9 @@ export type MessageCommand =
   | Says<"RecordDraftFailure", "DraftFailed">
   | Says<"RecordJudgement", "DraftJudged">
   | Says<"RecordJudgementFailure", "JudgementFailed">
-  | { readonly type: "Conclude" }
+  | ({ readonly type: "Conclude" } & UnlessObjected)
   | Says<"RequestReview", "ReviewRequested">
-  | Says<"CompleteReview", "ReviewCompleted">
+  | (Says<"CompleteReview", "ReviewCompleted"> & UnlessObjected)
   | Says<"CancelMessage", "MessageCancelled">
   | Named<"ImportMessage", "MessageImported">
   /** `consented` is what the customer's stream says at `consentVersion`. */

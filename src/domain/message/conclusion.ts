@@ -1,6 +1,12 @@
 import { err, ok } from "neverthrow";
 import { sameJson } from "../kernel/index.js";
-import { type MessageCommand, type MessageDecision, nothing, notNow } from "./commands.js";
+import {
+  type MessageCommand,
+  type MessageCommandOf,
+  type MessageDecision,
+  nothing,
+  notNow,
+} from "./commands.js";
 import type { MessageEventOf as Of } from "./events.js";
 import {
   isLastAttempt,
@@ -12,9 +18,9 @@ import {
 } from "./state.js";
 import { editedText, hashOfText } from "./text.js";
 
-/** Ends a message by score and threshold, or because it cannot be written. */
+/** Ends a message by score and threshold, or because it cannot be written or may not go out. */
 export function conclude(
-  command: MessageCommand,
+  command: MessageCommandOf<"Conclude">,
   customerId: string,
   state: Message,
 ): MessageDecision {
@@ -36,9 +42,10 @@ export function conclude(
   }
   if (judgement !== undefined && passes(state, last)) {
     // A text that was erased meanwhile can neither be approved nor ever be.
-    return approve(state, last.attempt, "judge", judgement.score).orElse(() =>
-      ok([{ type: "MessageRejected" as const, customerId, reason: "text-erased" }]),
-    );
+    const approved = approve(state, last.attempt, "judge", judgement.score);
+    if (approved.isErr())
+      return ok([{ type: "MessageRejected", customerId, reason: "text-erased" }]);
+    return unlessObjected(command, customerId, approved);
   }
   if (!isLastAttempt(state, last)) {
     return err({ type: "AttemptsLeft", attempts: last.attempt, maximum });
@@ -69,6 +76,17 @@ function approve(
   ]);
 }
 
+/** An approval, or that there is none because the customer objected while the message was made. */
+function unlessObjected(
+  { objection }: MessageCommandOf<"Conclude" | "CompleteReview">,
+  customerId: string,
+  approved: MessageDecision,
+): MessageDecision {
+  return objection === undefined
+    ? approved
+    : approved.map(() => [{ type: "MessageCancelled", customerId, ...objection }]);
+}
+
 /**
  * A person may look at a draft that has been judged and has not gone out. One that was rejected has
  * given back its contact: it takes a new request.
@@ -90,7 +108,7 @@ export function requestReview(
 /** A person's word on the draft that was judged last. */
 export function completeReview(
   event: Of<"ReviewCompleted">,
-  command: MessageCommand,
+  command: MessageCommandOf<"CompleteReview">,
   state: Message,
 ): MessageDecision {
   if (state.reviews.some((known) => sameJson(known, event))) return nothing;
@@ -99,7 +117,6 @@ export function completeReview(
   const { customerId, verdict, reason } = event;
   if (verdict === "reject") return ok([event, { type: "MessageRejected", customerId, reason }]);
   const score = primaryJudgement(last)?.score ?? 0;
-  return approve(state, last.attempt, "reviewer", score, [...state.reviews, event]).map(
-    (approved) => [event, ...approved],
-  );
+  const approved = approve(state, last.attempt, "reviewer", score, [...state.reviews, event]);
+  return unlessObjected(command, customerId, approved).map((events) => [event, ...events]);
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { instant, opaqueId, type Read, sha256Hex, text } from "../kernel/index.js";
+import { instant, opaqueId, personal, type Read, sha256Hex, text } from "../kernel/index.js";
 import { versionRef } from "../rollout/events.js";
 import { tokenUsage } from "./cost.js";
 
@@ -8,6 +8,11 @@ const score = z.number().min(0).max(1);
 const attempt = z.int().positive();
 /** One version of an agent, as events refer to it. */
 export const agentRef = versionRef.extend({ agentId: opaqueId });
+/**
+ * Hash of a prompt. Personal, for all else that a prompt is rendered from is on the record in the
+ * clear: whoever guesses a name could see by the hash that it is right.
+ */
+export const personalHash = personal(sha256Hex);
 const cost = z.union([z.int().nonnegative(), z.literal("unpriced")]);
 
 /** One call of a model: what was asked, what answered, what it took. */
@@ -96,5 +101,5 @@ export const context = {
   examples: z.array(example),
   rendererVersion: z.int().positive(),
   /** Hash of the first attempt's prompt. */
-  promptHash: sha256Hex,
+  promptHash: personalHash,
 };

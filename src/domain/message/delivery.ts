@@ -3,7 +3,10 @@ import { type MessageCommandOf, type MessageDecision, nothing, notNow } from "./
 import type { MessageEventOf as Of, OutcomeKind } from "./events.js";
 import type { Message } from "./state.js";
 
-/** Records that the approved text has gone out, to somebody who consents. */
+/**
+ * Records that the approved text has gone out, to somebody who consents: also when its approval was
+ * taken back too late, for it has gone out all the same.
+ */
 export function recordSent(
   command: MessageCommandOf<"RecordSent">,
   customerId: string,
@@ -11,9 +14,7 @@ export function recordSent(
 ): MessageDecision {
   const { consented, type: _, ...facts } = command;
   if (state.sent?.providerMessageId === facts.providerMessageId) return nothing;
-  // A message that was cancelled too late has gone out all the same.
-  const isWritten = state.status === "approved" || state.status === "cancelled";
-  if (!isWritten || state.approval === undefined) return notNow(command, state);
+  if (state.approval === undefined || state.status === "sent") return notNow(command, state);
   if (!consented) return err({ type: "NotConsented" });
   const expected = state.approval.textHash;
   if (facts.textHash !== expected) return err({ type: "OtherText", expected });

@@ -10,7 +10,15 @@ import {
   sha256Hex,
   text,
 } from "../kernel/index.js";
-import { agentRef, assignment, context, failureKind, featureValue, modelCall } from "./context.js";
+import {
+  agentRef,
+  assignment,
+  context,
+  failureKind,
+  featureValue,
+  modelCall,
+  personalHash,
+} from "./context.js";
 
 const score = z.number().min(0).max(1);
 const attempt = z.int().positive();
@@ -52,7 +60,7 @@ export const messageContract = contract("message", "customerId", {
     subject: personal(text(500)),
     body: personal(text(20_000)),
     rawAnswer: personal(text(200_000, 0)),
-    promptHash: sha256Hex,
+    promptHash: personalHash,
     call: modelCall,
   }),
   /** An attempt without a draft. */
@@ -61,7 +69,7 @@ export const messageContract = contract("message", "customerId", {
     attempt,
     kind: failureKind,
     detail: personal(text(2_000)),
-    promptHash: sha256Hex,
+    promptHash: personalHash,
     /** Absent when no answer came back. */
     call: modelCall.optional(),
   }),
@@ -72,7 +80,7 @@ export const messageContract = contract("message", "customerId", {
     criteria: z.array(z.strictObject({ criterion: text(64), score })).min(1),
     rationale: personal(text(20_000)),
     rawAnswer: personal(text(200_000, 0)),
-    promptHash: sha256Hex,
+    promptHash: personalHash,
     call: modelCall,
   }),
   JudgementFailed: event({
@@ -80,7 +88,7 @@ export const messageContract = contract("message", "customerId", {
     ...judgement,
     kind: failureKind,
     detail: personal(text(2_000)),
-    promptHash: sha256Hex,
+    promptHash: personalHash,
     call: modelCall.optional(),
   }),
   MessageApproved: event({

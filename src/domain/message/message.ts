@@ -103,8 +103,10 @@ function goOn(
       return conclude(command, customerId, state);
     case "RequestReview":
       return requestReview({ ...command, type: "ReviewRequested", customerId }, command, state);
-    case "CompleteReview":
-      return completeReview({ ...command, type: "ReviewCompleted", customerId }, command, state);
+    case "CompleteReview": {
+      const { objection: _, ...review } = command;
+      return completeReview({ ...review, type: "ReviewCompleted", customerId }, command, state);
+    }
     case "CancelMessage":
       if (state.status === "cancelled") return nothing;
       return ["requested", "prepared", "in-review", "approved"].includes(state.status)

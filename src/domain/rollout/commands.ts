@@ -3,18 +3,26 @@ import type { VersionRef } from "./state.js";
 
 type Facts<T extends RolloutEvent["type"]> = Omit<Of<T>, "type">;
 
-/** What may be asked of an agent's traffic. */
+/**
+ * What may be asked of an agent's traffic. `approved` is what the registry says now of the version
+ * that is to serve, or to serve more.
+ */
 export type RolloutCommand =
   | ({ readonly type: "SetStable"; readonly approved: boolean } & Facts<"StableSet">)
-  /** `approved` is what the registry says of the candidate. */
   | ({ readonly type: "StartRollout"; readonly approved: boolean } & Omit<
       Facts<"RolloutStarted">,
       "stable" | "weight"
     >)
-  | ({ readonly type: "StepRollout" } & Omit<Facts<"RolloutStepped">, "from">)
+  | ({ readonly type: "StepRollout"; readonly approved: boolean } & Omit<
+      Facts<"RolloutStepped">,
+      "from"
+    >)
   | ({ readonly type: "HoldRollout" } & Facts<"RolloutHeld">)
   | ({ readonly type: "RollBack" } & Omit<Facts<"RolloutRolledBack">, "from">)
-  | ({ readonly type: "CompleteRollout" } & Omit<Facts<"RolloutCompleted">, "stable">)
+  | ({ readonly type: "CompleteRollout"; readonly approved: boolean } & Omit<
+      Facts<"RolloutCompleted">,
+      "stable"
+    >)
   | ({ readonly type: "StopTraffic" } & Facts<"TrafficStopped">)
   | ({ readonly type: "ResumeTraffic" } & Facts<"TrafficResumed">);
 

@@ -90,20 +90,26 @@ function decideRun(command: RunCommand, { run, decisions }: Rollout): Decision {
 
   switch (command.type) {
     case "StepRollout": {
-      const { to } = command;
-      const { weight, plan } = run;
+      const { approved, ...facts } = command;
+      const { to } = facts;
+      const { weight, plan, candidate } = run;
+      if (!approved) return err({ type: "CandidateNotApproved", candidate });
       if (to <= weight) return err({ type: "WeightDoesNotGrow", weight, to });
       if (!plan.steps.includes(to)) return err({ type: "NotAStep", to, steps: plan.steps });
-      return ok([{ ...command, type: "RolloutStepped", from: weight }]);
+      return ok([{ ...facts, type: "RolloutStepped", from: weight }]);
     }
     case "HoldRollout":
       return run.status === "held" ? nothing : ok([{ ...command, type: "RolloutHeld" }]);
     case "RollBack":
       return ok([{ ...command, type: "RolloutRolledBack", from: run.weight }]);
-    case "CompleteRollout":
-      return run.weight < wholeTraffic
-        ? err({ type: "RolloutNotAtFullWeight", weight: run.weight })
-        : ok([{ ...command, type: "RolloutCompleted", stable: run.candidate }]);
+    case "CompleteRollout": {
+      const { approved, ...facts } = command;
+      const { weight, candidate } = run;
+      if (!approved) return err({ type: "CandidateNotApproved", candidate });
+      return weight < wholeTraffic
+        ? err({ type: "RolloutNotAtFullWeight", weight })
+        : ok([{ ...facts, type: "RolloutCompleted", stable: candidate }]);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 import { ResultAsync } from "neverthrow";
 import * as z from "zod";
-import type { CallOptions, Unavailable, ViewStore } from "#application";
+import type { CallOptions, Ports, Unavailable, ViewStore } from "#application";
 
 const note = z.object({ isFilled: z.boolean() });
 const view = "filled-indexes";
@@ -36,4 +36,13 @@ export class FilledIndexes {
     );
     return ResultAsync.combine(saved).map(() => undefined);
   }
+}
+
+/** Of the indexes that these ports write to. */
+export function filledIndexes({
+  views,
+  cases,
+  similarCustomers,
+}: Pick<Ports, "views" | "cases" | "similarCustomers">): FilledIndexes {
+  return new FilledIndexes(views, [cases.index, similarCustomers.index]);
 }

@@ -1,12 +1,20 @@
-import { err, errAsync, ok, okAsync, ResultAsync, safeTry } from "neverthrow";
-import { type Opened, type RunSettings, sentenceOf, type Trial } from "#adapters/cli";
-import { checkTables, dynamoDbClient } from "#adapters/dynamodb";
+import { err, ok, okAsync, ResultAsync, safeTry } from "neverthrow";
+import {
+  type Opened,
+  type RestoredRecord,
+  type RunSettings,
+  sentenceOf,
+  type ToRestore,
+  type Trial,
+} from "#adapters/cli";
+import { checkTables, DynamoDbCaller, dynamoDbClient, restoreRecord } from "#adapters/dynamodb";
 import { FixedClock, ValueBrandGuidelines } from "#adapters/in-memory";
 import { KnowledgeBaseSimilarCases } from "#adapters/knowledge-base";
 import { SimulatedLanguageModel } from "#adapters/simulated";
 import { SystemClock } from "#adapters/system";
 import type {
   CallOptions,
+  Docket,
   LanguageModel,
   Ports,
   Probe,
@@ -17,10 +25,11 @@ import type { Instant } from "#domain";
 import { adapters, compose, services } from "../container.js";
 import { noModel } from "../no-model.js";
 import { type AwsConfig, awsConfigFrom } from "./config.js";
-import { FilledIndexes } from "./filled.js";
+import { filledIndexes } from "./filled.js";
 import { Outbox } from "./outbox.js";
 import { awsPorts } from "./ports.js";
 import { awsProbes } from "./probes.js";
+import { reindex } from "./reindex.js";
 import { ensureIndexes, findIndexes, type SearchIndexes } from "./search.js";
 import { labelStory } from "./story.js";
 
@@ -51,27 +60,24 @@ function openRun(
     if (!(yield* await labelStory(ports.views, isExample).mapErr(inWords))) {
       return err(otherStory(config, isExample));
     }
-    const { search } = config;
+    const { search, knowledgeBase } = config;
     const indexes = search && (yield* await findIndexes(search, ports.embedder).mapErr(inWords));
-    const wereThere = indexes && (yield* await ensureIndexes(indexes).mapErr(inWords));
+    const wereThere = !indexes || (yield* await ensureIndexes(indexes).mapErr(inWords));
     const filled = filledIndexes(ports);
     const wereFilled = yield* await filled.areFilled().mapErr(inWords);
     yield* await filled.note(false).mapErr(inWords);
     const began = clock.now();
     const outbox = new Outbox(ports.events, ports.publisher);
     const all = { ...ports, model: limited(ports.model), events: outbox.events };
+    const areAny = search !== undefined || knowledgeBase !== undefined;
     return ok<Opened>({
       docket: compose(adapters(all), { priceBook }).get(services.docket),
-      indexes: indexes === undefined || (wereThere && wereFilled) ? "kept" : "unfilled",
+      indexes: areAny && !(wereThere && wereFilled) ? "unfilled" : "kept",
       settle: (call) => settle(ports.cases, indexes, call).mapErr(inWords),
       noteFilled: (call) => filled.note(true, call).mapErr(inWords),
       close: () => publishRest(outbox, began),
     });
   });
-}
-
-function filledIndexes({ views, cases, similarCustomers }: Ports): FilledIndexes {
-  return new FilledIndexes(views, [cases.index, similarCustomers.index]);
 }
 
 /** What was recorded is told, also where the command was stopped. */
@@ -110,43 +116,45 @@ function openKept(environment: Environment): ResultAsync<Opened, string> {
     const began = ports.clock.now();
     return checkTables(dynamoDbClient(), config.tables)
       .mapErr(inWords)
-      .map(
-        (): Opened => ({
-          docket: compose(adapters(all)).get(services.docket),
+      .map((): Opened => {
+        const docket = compose(adapters(all)).get(services.docket);
+        const synced = ports.cases instanceof KnowledgeBaseSimilarCases && {
+          settle: (call?: CallOptions) => settle(ports.cases, undefined, call).mapErr(inWords),
+        };
+        return {
+          docket,
           indexes: "kept",
           reindex: (call) => reindex(config, ports, call),
+          ...synced,
+          restore: (asked) =>
+            restore(config, docket, asked).andThrough(({ forgottenAgain }) =>
+              synced && forgottenAgain > 0 && !asked.isTrial
+                ? synced.settle(asked)
+                : okAsync(undefined),
+            ),
           close: () => publishRest(outbox, began),
-        }),
-      );
+        };
+      });
   });
 }
 
-/** Builds both indexes anew from the record; a knowledge base is fed again, and synced. */
-function reindex(
-  { search }: AwsConfig,
-  ports: Ports,
-  call: CallOptions | undefined,
-): ResultAsync<readonly string[], string> {
-  const over = (given: Partial<Ports>) =>
-    compose(adapters({ ...ports, ...given })).get(services.docket);
-  if (search === undefined)
-    return errAsync("There is no search here: DOCKET_SEARCH_DOMAIN is none.");
-  return safeTry(async function* () {
-    const indexes = yield* await findIndexes(search, ports.embedder);
-    yield* await ensureIndexes(indexes);
-    if (ports.cases instanceof KnowledgeBaseSimilarCases) {
-      yield* await over({}).indexCases(call);
-      yield* await ports.cases.sync(call);
-    }
-    const names = [
-      yield* await indexes.cases.rebuild((cases) => over({ cases }).indexCases(call), call),
-      yield* await indexes.customers.rebuild(
-        (similarCustomers) => over({ similarCustomers }).indexCustomers(call),
-        call,
-      ),
-    ];
-    yield* await filledIndexes(ports).note(true, call);
-    return ok(names);
+/** Puts back what the tables have lost; whoever is to be forgotten again is so in all that there is. */
+function restore(
+  { tables }: AwsConfig,
+  docket: Docket,
+  { signal, ...asked }: ToRestore,
+): ResultAsync<RestoredRecord, string> {
+  const caller = new DynamoDbCaller(dynamoDbClient());
+  const erase = (customerId: string) => {
+    const commandId = `forget/${customerId}`;
+    const source = { system: "docket restore", record: customerId };
+    const cause = { commandId, correlationId: commandId, actor: "docket-cli", source };
+    const reason = "forgotten before what was restored";
+    return docket.forget(customerId, cause, { reason, signal });
+  };
+  return restoreRecord({
+    ...{ caller, tables, record: docket.ports, erase, signal },
+    ...asked,
   }).mapErr((error) => `${sentenceOf(error)}.`);
 }
 

@@ -7,9 +7,16 @@ import type { searchVariables } from "./config.js";
 
 type SearchVariables = Variables<(typeof searchVariables)[number]>;
 
+/**
+ * How long a call waits for Titan, in milliseconds: below the timeout of each function that embeds. Who called the function
+ * calls it again.
+ */
+export const embeddingDeadlineMs = 20_000;
+
 /** Embeddings by Titan. */
 export function embedderOf(config: SearchVariables): Embedder {
   return new BedrockTitanEmbedder(bedrockClient(), {
+    deadlineMs: embeddingDeadlineMs,
     dimension: dimensions[config.DOCKET_EMBEDDING_DIMENSION],
     standIn: config.DOCKET_BEDROCK_STAND_IN === "true",
   });

@@ -97,14 +97,15 @@ export function calls(create: CreateStorage): void {
   });
 
   it.each([
-    ["no characters", ""],
-    ["513 characters", "x".repeat(513)],
-  ])("refuse a commit id of %s, and write nothing", async (_, commitId) => {
+    ["no characters", "", "expected 1 to 512 characters"],
+    ["513 characters", "x".repeat(513), "expected 1 to 512 characters"],
+    ["half a character", "x\ud800", "expected well-formed Unicode"],
+  ])("refuse a commit id of %s, and write nothing", async (_, commitId, expected) => {
     expect((await t.append(start, [counted(1)], commitId))._unsafeUnwrapErr()).toEqual({
       type: "InvalidEvent",
       stream: t.stream,
       event: "Counted",
-      issues: ["commitId: expected 1 to 512 characters"],
+      issues: [`commitId: ${expected}`],
     });
     expect(await t.stored()).toBe("");
   });

@@ -51,7 +51,11 @@ describe("the key for who sends webhooks", () => {
       '{"__type":"ResourceNotFoundException","Message":"told of by somebody else"}',
       "cannot be asked: told of by somebody else",
     ],
-    [503, "whsec_", "did not answer: SyntaxError: the answer is no JSON"],
+    [
+      503,
+      "whsec_",
+      "cannot be used: the answer is no JSON. What answers there, with HTTP 503, does not speak as AWS does: look at the endpoint, and at proxies on the way",
+    ],
   ])(
     "is not made where %s is answered, for nobody knows whether there is one",
     async (status, body, why) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { functions } from "../../../src/infrastructure/lambda/bundling.js";
 import { modelDeadlineMs } from "../../../src/infrastructure/lambda/model.js";
+import { embeddingDeadlineMs } from "../../../src/infrastructure/lambda/search.js";
 import { at, type Json, ofType, type Resource, resourcesOf, stageOf } from "./templates.js";
 
 const resources = resourcesOf(stageOf("prod"));
@@ -62,6 +63,14 @@ describe("the functions", () => {
     (name) => {
       const timeoutMs = Number(byName.get(name)?.properties["Timeout"]) * 1_000;
       expect(timeoutMs - modelDeadlineMs).toBeGreaterThanOrEqual(10_000);
+    },
+  );
+
+  it.each(["prepare", "search-index", "admin"])(
+    "%s has waited for Titan before its end",
+    (name) => {
+      const timeoutMs = Number(byName.get(name)?.properties["Timeout"]) * 1_000;
+      expect(timeoutMs - embeddingDeadlineMs).toBeGreaterThanOrEqual(5_000);
     },
   );
 

@@ -51,7 +51,7 @@ export function addStages(stack: Stack, site: Site, keys: Keys): Stages {
       ...embeddingVariables(site),
     },
     rights: [
-      ...appendsEvents(site, keys),
+      ...sealsEvents(site, keys),
       ...usesObjects(site, keys, {
         [objectKeys.guidelines]: ["Get"],
         [objectKeys.priceBook]: ["Get"],
