@@ -71,7 +71,8 @@ either \`prepare\` writes without examples. Every function takes \`POWERTOOLS_SE
   changed price book holds for messages that new instances prepare.
 - **The stages throw errors of two names.** \`Transient\`: a service was unavailable, the call ran out of time, others wrote the
   same stream. \`Permanent\`: refused by Bedrock, damaged, a defect. Their messages name services, ids and what to do. A
-  message whose agent is not in service any more is cancelled.
+  message whose agent is not in service any more is cancelled, and so is one that \`conclude\` would approve when its customer has
+  objected.
 - **Metrics** are lines of the log in CloudWatch's embedded format, in the namespace that
   \`POWERTOOLS_METRICS_NAMESPACE\` says: \`Docket/<stage>\` where the stacks are put up. \`conclude\`: \`MessagesConcluded\` by
   \`outcome\`; \`Approved\` (1 or 0: its average is the approval rate), \`Attempts\`, \`JudgeScore\`, \`TokensIn\`, \`TokensOut\`,
