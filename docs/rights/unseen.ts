@@ -135,12 +135,12 @@ export const unseen: readonly Unseen[] = [
       "Lambda notes by the function's role which records it gave up; here something of our own does as root. Source: Lambda Developer Guide, Retaining records of failed batches.",
   },
   {
-    roles: ["project", "prepare", "judge", "admin"],
+    roles: ["project", "prepare", "generate", "judge", "admin"],
     actions: ["dynamodb:GetItem"],
     on: ["table/keys"],
     isRare: true,
     because:
-      "A key is held for 60 s. They read by it and seal by it at once, and ask for it alone when the 60 s end between the two. generate is seen to do so, for a model is asked in between.",
+      "A key is held for 60 s. They read by it and seal by it at once, and ask for it alone when the 60 s end between the two.",
   },
   ...Object.entries(models).map(([role, model]) => ({
     roles: [role],

@@ -14,6 +14,12 @@ export const modelVariables = ["DOCKET_BUCKET", "DOCKET_SETTINGS_PATH"] as const
  */
 export const modelDeadlineMs = 165_000;
 
+/**
+ * How often a stage asks a model that is not to be had: waits of half a minute at most. Then the state machine waits,
+ * which costs nothing and leaves the function to others; and it is known that there is no model.
+ */
+const attempts = 8;
+
 /** The models of Bedrock within the quotas that are set, and what a decision has pinned. */
 export function modelOf(
   config: Variables<(typeof modelVariables)[number]>,
@@ -23,6 +29,7 @@ export function modelOf(
     model: new BedrockLanguageModel(bedrockClient(), {
       governorOf: quotaGovernors(settings),
       deadlineMs: modelDeadlineMs,
+      attempts,
     }),
     artefacts: new S3ArtefactStore(s3Client(), { bucket: config.DOCKET_BUCKET }),
   };
