@@ -20,7 +20,7 @@ export function schemaOf(
   });
   for (const [name, definition] of Object.entries($defs)) {
     const { id: __, ...kept } = definition as Record<string, unknown>;
-    schemas[componentName(name)] = withReferences(kept);
+    schemas[name] = withReferences(kept);
   }
   const { id, ...unnamed } = own as Record<string, unknown>;
   if (typeof id !== "string") return withReferences(unnamed);
@@ -28,15 +28,6 @@ export function schemaOf(
   return { $ref: `#/components/schemas/${id}` };
 }
 
-/** What is recursive has no name of its own, and only JSON is. */
-function componentName(name: string): string {
-  return name.startsWith("__") ? "Json" : name;
-}
-
 function withReferences(value: unknown): unknown {
-  const text = JSON.stringify(value).replaceAll(
-    /"#\/\$defs\/(\w+)"/g,
-    (_, name: string) => `"#/components/schemas/${componentName(name)}"`,
-  );
-  return JSON.parse(text);
+  return JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/'));
 }

@@ -76,16 +76,6 @@ export const timeZone = text(64)
   })
   .describe("an IANA time zone, e.g. America/New_York");
 
-const deepest = 20;
-const walkable = `an object of JSON values in well-formed Unicode, at most ${deepest} deep`;
-
-/** Any JSON object, as long as it can be walked and written again. */
-export const jsonObject = z
-  .unknown()
-  .refine((value) => isJson(value, deepest), `expected ${walkable}`)
-  .pipe(z.record(z.string(), z.json()))
-  .describe(walkable);
-
 /** The fields of an object, each of which may be missing or wrong, and then is `undefined`. */
 export type Lenient<Shape extends z.ZodRawShape> = z.ZodObject<{
   [K in keyof Shape]: z.ZodCatch<z.ZodOptional<Shape[K]>>;
@@ -172,13 +162,4 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-function isJson(value: unknown, depth: number): boolean {
-  if (depth === 0) return false;
-  if (typeof value === "string") return !/\p{Surrogate}/u.test(value);
-  if (typeof value === "number") return Number.isFinite(value);
-  if (typeof value !== "object" || value === null)
-    return value === null || typeof value === "boolean";
-  return Object.entries(value).every(([key, item]) => isJson(key, 1) && isJson(item, depth - 1));
 }

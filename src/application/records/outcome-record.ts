@@ -4,6 +4,7 @@ import {
   endOfTime,
   features,
   type Instant,
+  jsonObject,
   type MessageCommand,
   sameJson,
   toInstant,
@@ -43,7 +44,7 @@ export const pastMessageRecord = z
     subject: field.personalWords(500),
     body: field.personalWords(20_000),
     /** What was known of the customer then, by the features' names. */
-    features: field.jsonObject,
+    features: jsonObject(20),
     outcomes: z.array(outcome).describe("a list of outcomes"),
   })
   .describe("an object with the fields of a past message");

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { hashJson, opaqueId, type Read, type Sha256, text } from "../kernel/index.js";
+import { hashJson, jsonObject, opaqueId, type Read, type Sha256, text } from "../kernel/index.js";
 
 const template = text(50_000, 0);
 
@@ -19,9 +19,7 @@ const common = {
     stopSequences: z.array(text(100)).max(4).optional(),
   }),
   /** JSON Schema of the answer. */
-  responseSchema: z
-    .record(z.string(), z.json())
-    .refine(isHashable, "expected text that Unicode can encode"),
+  responseSchema: jsonObject(64),
   featureSet: z.int().positive(),
   guardrail: z.strictObject({ id: text(256), version: text(32) }).optional(),
   /** Which parts of the prompt the provider may cache. */
@@ -79,16 +77,6 @@ export type AgentContent = Read<typeof agentContent>;
 /** SHA-256 of the content's canonical JSON: what makes two versions the same. */
 export function contentHash(content: AgentContent): Sha256 {
   return hashJson(content);
-}
-
-function isHashable(json: unknown): boolean {
-  try {
-    hashJson(json);
-    return true;
-  } catch {
-    // The library's only way to say so.
-    return false;
-  }
 }
 
 /** A criterion's name with the judge's score for it, 0 to 1. */

@@ -49,6 +49,7 @@ export {
   plus,
   toInstant,
 } from "./instant.js";
+export { jsonObject } from "./json.js";
 export { currency, formatMoney, type Money, minorDigits, money, toMinor } from "./money.js";
 export { type Erased, erased, isErased, isPersonal, personal } from "./personal.js";
 export { looksPersonal, opaqueId, text, utf8Length } from "./text.js";

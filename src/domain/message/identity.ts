@@ -2,7 +2,7 @@ import { canonicalJson, hashBase32, hashJson, hashText, type Sha256 } from "../k
 
 /**
  * The id of the one message that a trigger may lead to: 26 characters of base32 of SHA-256 over
- * customer, purpose and trigger. A repeated request is the same message.
+ * customer, purpose and trigger. A repeated request is the same message. Throws for lone surrogates.
  */
 export function messageIdOf(customerId: string, purpose: string, trigger: string): string {
   return hashBase32(canonicalJson([customerId, purpose, trigger]), 26);
