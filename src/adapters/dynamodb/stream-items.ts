@@ -1,5 +1,5 @@
 import { QueryCommand } from "@aws-sdk/client-dynamodb";
-import { ok, type ResultAsync, safeTry } from "neverthrow";
+import { err, ok, type Result, ResultAsync } from "neverthrow";
 import type { CallOptions, Consumed, Unavailable } from "#application";
 import type { StreamName } from "#domain";
 import type { DynamoDbCaller } from "./caller.js";
@@ -59,31 +59,34 @@ export function queryPage(
     Limit: limit,
     ExclusiveStartKey: after,
   });
-  return caller
-    .ask(command, call)
-    .andThen(({ output, consumed }) =>
-      ok({ items: output.Items ?? [], next: output.LastEvaluatedKey, consumed }),
-    );
+  return caller.ask(command, call).map(({ output, consumed }) => ({
+    items: output.Items ?? [],
+    next: output.LastEvaluatedKey,
+    consumed,
+  }));
 }
 
 /** All of a range, over as many pages as it takes, or up to a page after which nothing is wanted. */
-export function queryAll(
+export function queryAll(...asked: Parameters<typeof allOf>): ResultAsync<Items, Unavailable> {
+  return new ResultAsync(allOf(...asked));
+}
+
+async function allOf(
   table: EventsTable,
   stream: StreamName,
   range: Range,
   call: CallOptions,
   isEnough: (page: readonly Item[]) => boolean = () => false,
-): ResultAsync<Items, Unavailable> {
-  return safeTry(async function* () {
-    const items: Item[] = [];
-    let consumed = nothing;
-    let after: Item | undefined;
-    do {
-      const page = yield* await queryPage(table, stream, range, after, call);
-      for (const item of page.items) items.push(item);
-      consumed = plus(consumed, page.consumed);
-      after = isEnough(page.items) ? undefined : page.next;
-    } while (after !== undefined);
-    return ok({ items, consumed });
-  });
+): Promise<Result<Items, Unavailable>> {
+  const items: Item[] = [];
+  let consumed = nothing;
+  let after: Item | undefined;
+  do {
+    const page = await queryPage(table, stream, range, after, call);
+    if (page.isErr()) return err(page.error);
+    for (const item of page.value.items) items.push(item);
+    consumed = plus(consumed, page.value.consumed);
+    after = isEnough(page.value.items) ? undefined : page.value.next;
+  } while (after !== undefined);
+  return ok({ items, consumed });
 }

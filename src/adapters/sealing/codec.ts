@@ -1,4 +1,4 @@
-import { err, errAsync, ok, okAsync, type Result, ResultAsync } from "neverthrow";
+import { err, errAsync, ok, type Result, ResultAsync } from "neverthrow";
 import type {
   CallOptions,
   CommitInfo,
@@ -112,17 +112,22 @@ export class CommitCodec {
   /** Reads stored commits back, each for itself: one that cannot be read hides no other. */
   open<E extends DomainEvent>(
     commits: readonly StoredCommit[],
-    { withoutPersonal = false, signal }: ReadOptions = {},
+    how: ReadOptions = {},
   ): ResultAsync<readonly Result<readonly Recorded<E>[], Corrupt>[], Unavailable> {
+    return new ResultAsync(this.#open(commits, how));
+  }
+
+  async #open<E extends DomainEvent>(
+    commits: readonly StoredCommit[],
+    { withoutPersonal = false, signal }: ReadOptions,
+  ): Promise<Result<readonly Result<readonly Recorded<E>[], Corrupt>[], Unavailable>> {
     const parsed = commits.map((stored) => ({ stored, body: parseBody(stored) }));
-    const subjects = withoutPersonal ? [] : this.#sealedFor(parsed);
-    return this.#keysOf(subjects, { signal }).andThen((keyOf) =>
-      ok(
-        parsed.map(({ stored, body }) =>
-          body.andThen((whole) =>
-            this.#openBody<E>(stored, whole, withoutPersonal ? () => "forgotten" : keyOf),
-          ),
-        ),
+    const keys = withoutPersonal
+      ? ok(() => "forgotten" as const)
+      : await this.#keysOf(this.#sealedFor(parsed), { signal });
+    return keys.map((keyOf) =>
+      parsed.map(({ stored, body }) =>
+        body.andThen((whole) => this.#openBody<E>(stored, whole, keyOf)),
       ),
     );
   }
@@ -182,14 +187,16 @@ export class CommitCodec {
     return ok((subject) => keys.get(subject));
   }
 
-  #keysOf(subjects: readonly string[], call: CallOptions): ResultAsync<KeyOf, Unavailable> {
-    if (subjects.length === 0) return okAsync(() => undefined);
-    return this.#keys.keysOf(subjects, call).andThen((keys) =>
-      ok((subject: string) => {
-        const found = keys.get(subject);
-        if (found?.status === "present") return found.key;
-        return found?.status === "forgotten" ? "forgotten" : undefined;
-      }),
-    );
+  async #keysOf(
+    subjects: readonly string[],
+    call: CallOptions,
+  ): Promise<Result<KeyOf, Unavailable>> {
+    if (subjects.length === 0) return ok(() => undefined);
+    const keys = await this.#keys.keysOf(subjects, call);
+    return keys.map((known) => (subject: string) => {
+      const found = known.get(subject);
+      if (found?.status === "present") return found.key;
+      return found?.status === "forgotten" ? "forgotten" : undefined;
+    });
   }
 }
