@@ -59,11 +59,12 @@ export function queryPage(
     Limit: limit,
     ExclusiveStartKey: after,
   });
-  return caller.ask(command, call).map(({ output, consumed }) => ({
-    items: output.Items ?? [],
-    next: output.LastEvaluatedKey,
-    consumed,
-  }));
+  // Not `map`: that makes a generator function, which lives until the next full collection.
+  return caller
+    .ask(command, call)
+    .andThen(({ output, consumed }) =>
+      ok({ items: output.Items ?? [], next: output.LastEvaluatedKey, consumed }),
+    );
 }
 
 /** All of a range, over as many pages as it takes, or up to a page after which nothing is wanted. */
